@@ -1,0 +1,1 @@
+"""Carries a case between the region that receives it and the region that decides it."""

@@ -1,0 +1,1 @@
+"""The rules of the product, tested: domain, contracts, integration, acceptance."""
