@@ -1,0 +1,205 @@
+"""What may be asked of a case: imperatives, each addressed to one side."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from broker.domain.envelope import Material, Sealed
+from broker.domain.identifiers import RegionCode, Side
+
+
+class ApplicantKind(StrEnum):
+    """Whom the item serves (domain reference, section 6)."""
+
+    NATURAL = "natural"
+    LEGAL = "legal"
+
+
+class DeliveryWay(StrEnum):
+    """How the result reaches the applicant (domain reference, section 2)."""
+
+    PICK_UP_RECEIVING = "pick_up_receiving"
+    PICK_UP_HANDLING = "pick_up_handling"
+    POST = "post"
+    ONLINE = "online"
+
+
+class IdentityMethod(StrEnum):
+    """How the window made sure of the person; face recognition is never the only way."""
+
+    ID_CARD = "id_card"
+    E_LICENCE = "e_licence"
+    FACE = "face"
+    AGENT_LETTER = "agent_letter"
+
+
+class NoticeChannel(StrEnum):
+    """How the applicant was told."""
+
+    IN_PERSON = "in_person"
+    SMS = "sms"
+    PHONE = "phone"
+    POST = "post"
+    ONLINE = "online"
+
+
+class DecisionResult(StrEnum):
+    """What the office decided: 准予许可 or 不予许可."""
+
+    GRANTED = "granted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitCase:
+    """Hand a case in at the receiving window (收件)."""
+
+    item_code: str
+    item_version: int
+    handling_region: RegionCode
+    applicant_kind: ApplicantKind
+    applicant_is_minor: bool
+    applicant_hash: str
+    """Keyed hash of the identity number (blind index), never the number."""
+    delivery_way: DeliveryWay
+    materials: tuple[Material, ...]
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddMaterials:
+    """Add documents before the push."""
+
+    materials: tuple[Material, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckForm:
+    """Record the form check (形式审查); a failed one may be repeated."""
+
+    passed: bool
+    sealed: Sealed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIdentity:
+    """Record the identity check (身份核验); a failed one may be repeated."""
+
+    method: IdentityMethod
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushCase:
+    """Hand the case over to the handling side (移交)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSupplement:
+    """Pass the applicant's answer to the supplement list on (补正)."""
+
+    materials: tuple[Material, ...]
+    sealed: Sealed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawCase:
+    """Withdraw before the decision (撤回); after the push this is a request to the handling side."""
+
+    sealed: Sealed | None
+    """The applicant's reason; required."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverResult:
+    """Hand the result to the applicant (送达)."""
+
+    way: DeliveryWay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyApplicant:
+    """Tell the applicant the outcome (告知)."""
+
+    channel: NoticeChannel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishCase:
+    """Close the case (办结)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptCase:
+    """Accept the case for decision (受理)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineCase:
+    """Decline to take the case in (不予受理), with reason and competent authority."""
+
+    sealed: Sealed | None
+    """Reason and the authority to turn to; required."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSupplement:
+    """Ask once, completely, for what is missing (一次性告知)."""
+
+    titles: tuple[str, ...]
+    """Names from the item's material list."""
+    sealed: Sealed | None
+    """What exactly is wanted; required."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideCase:
+    """Grant or reject (准予 / 不予许可)."""
+
+    result: DecisionResult
+    rights_notice_given: bool
+    """Notice of administrative review and suit; required for a rejection (行政许可法 art. 38)."""
+    documents: tuple[Material, ...]
+    sealed: Sealed | None
+    """Reasons; required for a rejection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnResult:
+    """Send the result back to the receiving side (结果回传)."""
+
+
+Command = (
+    SubmitCase
+    | AddMaterials
+    | CheckForm
+    | CheckIdentity
+    | PushCase
+    | AnswerSupplement
+    | WithdrawCase
+    | DeliverResult
+    | NotifyApplicant
+    | FinishCase
+    | AcceptCase
+    | DeclineCase
+    | RequestSupplement
+    | DecideCase
+    | ReturnResult
+)
+
+COMMAND_SIDES: dict[type[Command], Side] = {
+    SubmitCase: Side.RECEIVING,
+    AddMaterials: Side.RECEIVING,
+    CheckForm: Side.RECEIVING,
+    CheckIdentity: Side.RECEIVING,
+    PushCase: Side.RECEIVING,
+    AnswerSupplement: Side.RECEIVING,
+    WithdrawCase: Side.RECEIVING,
+    DeliverResult: Side.RECEIVING,
+    NotifyApplicant: Side.RECEIVING,
+    FinishCase: Side.RECEIVING,
+    AcceptCase: Side.HANDLING,
+    DeclineCase: Side.HANDLING,
+    RequestSupplement: Side.HANDLING,
+    DecideCase: Side.HANDLING,
+    ReturnResult: Side.HANDLING,
+}

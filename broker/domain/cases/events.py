@@ -1,0 +1,200 @@
+"""What has happened to a case: facts in the past tense, each written by one side."""
+
+from dataclasses import dataclass
+
+from broker.domain.cases.commands import (
+    ApplicantKind,
+    DecisionResult,
+    DeliveryWay,
+    IdentityMethod,
+    NoticeChannel,
+)
+from broker.domain.envelope import Material, Sealed
+from broker.domain.identifiers import RegionCode, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSubmitted:
+    """The case was handed in (收件); not yet acceptance."""
+
+    item_code: str
+    item_version: int
+    receiving_region: RegionCode
+    handling_region: RegionCode
+    applicant_kind: ApplicantKind
+    applicant_is_minor: bool
+    applicant_hash: str
+    delivery_way: DeliveryWay
+    materials: tuple[Material, ...]
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialsAdded:
+    """Documents were added before the push."""
+
+    materials: tuple[Material, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormChecked:
+    """The receiving window checked the form (形式审查)."""
+
+    passed: bool
+    sealed: Sealed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityChecked:
+    """The receiving window checked the identity (身份核验)."""
+
+    method: IdentityMethod
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePushed:
+    """The case was handed over (移交); from here on the peer holds the keys."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementAnswered:
+    """The receiving side passed the applicant's answer on."""
+
+    materials: tuple[Material, ...]
+    sealed: Sealed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalRequested:
+    """The applicant asks the handling side to end the case."""
+
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWithdrawn:
+    """The case ended at the applicant's wish (撤回): receiving before the push, handling after."""
+
+    sealed: Sealed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultReceived:
+    """The result reached the receiving side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultDelivered:
+    """The applicant holds the result (送达)."""
+
+    way: DeliveryWay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicantNotified:
+    """The applicant was told the outcome (告知)."""
+
+    channel: NoticeChannel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFinished:
+    """The case is closed (办结)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushReceived:
+    """The hand-over reached the handling side (待受理)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAccepted:
+    """The handling side accepted the case (受理)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNotAccepted:
+    """The handling side declined to take the case in (不予受理)."""
+
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementRequested:
+    """The one, complete supplement list was sent (补正告知)."""
+
+    titles: tuple[str, ...]
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementReceived:
+    """The answer to the supplement list reached the handling side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionMade:
+    """The office granted or rejected (准予 / 不予许可)."""
+
+    result: DecisionResult
+    rights_notice_given: bool
+    documents: tuple[Material, ...]
+    sealed: Sealed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultReturned:
+    """The result was sent to the receiving side (结果回传)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalDeclined:
+    """The withdrawal came after the end or the decision, so it has no effect."""
+
+
+Event = (
+    CaseSubmitted
+    | MaterialsAdded
+    | FormChecked
+    | IdentityChecked
+    | CasePushed
+    | SupplementAnswered
+    | WithdrawalRequested
+    | CaseWithdrawn
+    | ResultReceived
+    | ResultDelivered
+    | ApplicantNotified
+    | CaseFinished
+    | PushReceived
+    | CaseAccepted
+    | CaseNotAccepted
+    | SupplementRequested
+    | SupplementReceived
+    | DecisionMade
+    | ResultReturned
+    | WithdrawalDeclined
+)
+
+EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
+    CaseSubmitted: frozenset({Side.RECEIVING}),
+    MaterialsAdded: frozenset({Side.RECEIVING}),
+    FormChecked: frozenset({Side.RECEIVING}),
+    IdentityChecked: frozenset({Side.RECEIVING}),
+    CasePushed: frozenset({Side.RECEIVING}),
+    SupplementAnswered: frozenset({Side.RECEIVING}),
+    WithdrawalRequested: frozenset({Side.RECEIVING}),
+    CaseWithdrawn: frozenset({Side.RECEIVING, Side.HANDLING}),
+    ResultReceived: frozenset({Side.RECEIVING}),
+    ResultDelivered: frozenset({Side.RECEIVING}),
+    ApplicantNotified: frozenset({Side.RECEIVING}),
+    CaseFinished: frozenset({Side.RECEIVING}),
+    PushReceived: frozenset({Side.HANDLING}),
+    CaseAccepted: frozenset({Side.HANDLING}),
+    CaseNotAccepted: frozenset({Side.HANDLING}),
+    SupplementRequested: frozenset({Side.HANDLING}),
+    SupplementReceived: frozenset({Side.HANDLING}),
+    DecisionMade: frozenset({Side.HANDLING}),
+    ResultReturned: frozenset({Side.HANDLING}),
+    WithdrawalDeclined: frozenset({Side.HANDLING}),
+}

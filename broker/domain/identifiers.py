@@ -1,0 +1,52 @@
+"""Identifiers: distinct types, derived and never random, so that a repetition finds its first self."""
+
+from base64 import b32encode
+from enum import StrEnum
+from hashlib import sha256
+from typing import NewType
+
+RegionCode = NewType("RegionCode", str)
+"""Six digits of GB/T 2260 (行政区划代码), the tenant."""
+CaseId = NewType("CaseId", str)
+AggregateId = NewType("AggregateId", str)
+"""Key of an aggregate: a case id, or the id of another kind of aggregate."""
+CommandId = NewType("CommandId", str)
+EventId = NewType("EventId", str)
+Instant = NewType("Instant", int)
+"""Milliseconds since 1970-01-01T00:00:00Z, of the log's clock (design E8)."""
+
+
+class Side(StrEnum):
+    """A part of a case; each side writes its own events."""
+
+    RECEIVING = "receiving"
+    HANDLING = "handling"
+
+    @property
+    def other(self) -> "Side":
+        """Answer the opposite side."""
+        return Side.HANDLING if self is Side.RECEIVING else Side.RECEIVING
+
+
+def digest_text(*parts: str) -> str:
+    """Hash parts, each with its length in front, into 26 base32 characters (130 bits)."""
+    hashed = sha256()
+    for part in parts:
+        encoded = part.encode()
+        hashed.update(len(encoded).to_bytes(4, "big") + encoded)
+    return b32encode(hashed.digest())[:26].decode().lower()
+
+
+def derive_command_id(*, region: RegionCode, subject: str, key: str) -> CommandId:
+    """Make the Idempotency-Key of a principal unique in the whole region (design E7)."""
+    return CommandId(digest_text("command", region, subject, key))
+
+
+def derive_case_id(region: RegionCode, command_id: CommandId) -> CaseId:
+    """Name a new case after the command that submits it (design E7)."""
+    return CaseId(f"{region}-{digest_text('case', region, command_id)}")
+
+
+def derive_event_id(aggregate_id: AggregateId, side: Side, sequence: int) -> EventId:
+    """Name an event by what makes it unique for ever: aggregate, side, sequence (design E7)."""
+    return EventId(f"{aggregate_id}.{side[0]}{sequence}")

@@ -1,0 +1,71 @@
+"""The ports: what the shells promise to the engine; memory.py and the Kafka adapters keep them."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from broker.domain.identifiers import Instant
+from broker.engine.records import LogRecord, NewRecord
+
+
+class Clock(Protocol):
+    """Wall clock and sleeping; only shells ask it."""
+
+    def now(self) -> Instant:
+        """Milliseconds since the epoch."""
+        ...
+
+    def elapsed(self) -> float:
+        """Monotonic seconds."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class Log(Protocol):
+    """Topics to read, without a consumer group."""
+
+    async def bounds(self, topic: str, partition: int) -> tuple[int, int]:
+        """First offset still held, and the offset that the next record will get."""
+        ...
+
+    def read(
+        self, topic: str, partition: int, *, start: int, end: int
+    ) -> AsyncIterator[Sequence[LogRecord]]:
+        """Records with start <= offset < end, in order; ends when the position reaches `end`."""
+        ...
+
+
+class Appender(Protocol):
+    """An idempotent writer; one object for one process."""
+
+    async def append(
+        self, topic: str, partition: int, records: Sequence[NewRecord]
+    ) -> list[int]:
+        """Append in order and answer the offsets.
+
+        Raises AppendUnknown when the outcome cannot be told (E6): the caller's process exits, or,
+        at an edge, says so to its client.
+        """
+        ...
+
+
+class ObjectStore(Protocol):
+    """Bytes by name; writing the same name again replaces it."""
+
+    async def put(self, name: str, content: bytes) -> None:
+        """Store whole or not at all."""
+        ...
+
+    async def get(self, name: str) -> bytes | None:
+        """Answer the bytes, None when there are none."""
+        ...
+
+    async def names(self, prefix: str) -> list[str]:
+        """Names that begin with `prefix`, sorted."""
+        ...
+
+    async def delete(self, name: str) -> None:
+        """Forget; unknown names are fine."""
+        ...
