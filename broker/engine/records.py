@@ -55,13 +55,23 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchedEvent:
+    """An event on its way, with what the peer must know to hold it unread; bytes as signed."""
+
+    aggregate_id: AggregateId
+    side: Side
+    sequence: int
+    event: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Consecutive events of one channel, numbered from `first`; events are single-object bytes."""
+    """Consecutive events of one channel, numbered from `first`."""
 
     channel: Channel
     link_epoch: int
     first: int
-    events: tuple[bytes, ...]
+    events: tuple[BatchedEvent, ...]
 
     @property
     def last(self) -> int:
