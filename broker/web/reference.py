@@ -1,0 +1,77 @@
+"""The tables that come with the product: items (事项) and regions (行政区划)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from broker.domain.codes import RegionTable
+
+ITEM_VERSION = 1
+"""Version of the catalogue that comes with the product."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A service of the catalogue (事项)."""
+
+    code: str
+    version: int
+    name: str
+    name_en: str
+    department: str
+    subjects: frozenset[str]
+    """N natural persons, L legal persons."""
+    material_titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Everything the edge looks up."""
+
+    items: Mapping[str, Item]
+    regions: RegionTable
+    region_names: Mapping[str, str]
+
+
+def load_reference() -> Reference:
+    """Read the tables from the package."""
+    regions = _read("regions.json")
+    return Reference(
+        items=MappingProxyType({row["code"]: _item(row) for row in _read("items.json")}),
+        regions=region_table(regions),
+        region_names=MappingProxyType({row["code"]: row["name"] for row in regions["regions"]}),
+    )
+
+
+def region_table(document: Mapping[str, list[dict[str, Any]]]) -> RegionTable:
+    """Read GB/T 2260 from its document."""
+    rows = document["regions"]
+    return RegionTable(
+        current=frozenset(row["code"] for row in rows),
+        provinces=frozenset(row["code"][:2] for row in rows if row["level"] == "province"),
+        retired=MappingProxyType(
+            {
+                row["code"]: None if row["valid_to"] is None else int(row["valid_to"])
+                for row in document["retired"]
+            }
+        ),
+    )
+
+
+def _item(row: Mapping[str, Any]) -> Item:
+    return Item(
+        code=row["code"],
+        version=ITEM_VERSION,
+        name=row["name"],
+        name_en=row["en"],
+        department=row["department"],
+        subjects=frozenset(row["subjects"]),
+        material_titles=tuple(material["name"] for material in row["materials"]),
+    )
+
+
+def _read(name: str) -> Any:
+    return json.loads(files("broker").joinpath("data", name).read_text(encoding="utf-8"))

@@ -1,0 +1,112 @@
+"""Accounts, tokens and sessions: what opens the door, and what no longer does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from broker.domain.envelope import Actor, Role
+from broker.domain.identifiers import Instant, RegionCode
+from broker.stores.accounts import SESSION_MILLISECONDS, Account, AccountStore, open_accounts
+
+NOW = Instant(1_780_000_000_000)
+ACTOR = Actor(
+    subject="qy-clerk-01",
+    role=Role.CLERK,
+    region=RegionCode("621000"),
+    office="621000-hrss",
+    window="01",
+)
+PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Iterator[AccountStore]:
+    store = open_accounts(tmp_path / "accounts.db")
+    store.put_account(Account(name="qy01", title="庆阳一号窗口", actor=ACTOR), PASSWORD)
+    yield store
+    store.close()
+
+
+async def test_the_right_password_opens_a_session(accounts: AccountStore) -> None:
+    secret = await accounts.log_in("qy01", PASSWORD, NOW)
+    assert secret is not None
+    principal = accounts.principal_of_session(secret, NOW)
+    assert principal is not None
+    assert principal.actor == ACTOR
+    assert principal.is_in_scope("anything")
+
+
+@pytest.mark.parametrize(("name", "password"), [("qy01", "wrong"), ("nobody", PASSWORD)])
+async def test_nothing_else_opens_one(accounts: AccountStore, name: str, password: str) -> None:
+    assert await accounts.log_in(name, password, NOW) is None
+
+
+async def test_a_session_ends_by_time_and_by_wish(accounts: AccountStore) -> None:
+    secret = await accounts.log_in("qy01", PASSWORD, NOW)
+    assert secret is not None
+    late = Instant(NOW + SESSION_MILLISECONDS)
+    assert accounts.principal_of_session(secret, late) is None
+    accounts.log_out(secret)
+    assert accounts.principal_of_session(secret, NOW) is None
+
+
+async def test_a_disabled_account_is_shut_out_at_once(accounts: AccountStore) -> None:
+    secret = await accounts.log_in("qy01", PASSWORD, NOW)
+    assert secret is not None
+    accounts.disable_account("qy01")
+    assert accounts.principal_of_session(secret, NOW) is None
+    assert await accounts.log_in("qy01", PASSWORD, NOW) is None
+
+
+async def test_a_new_password_ends_the_old_sessions(accounts: AccountStore) -> None:
+    secret = await accounts.log_in("qy01", PASSWORD, NOW)
+    assert secret is not None
+    accounts.put_account(Account(name="qy01", title="x", actor=ACTOR), "another password")
+    assert accounts.principal_of_session(secret, NOW) is None
+
+
+def test_a_token_is_good_for_its_scope_until_it_expires(accounts: AccountStore) -> None:
+    token = accounts.new_service_token(
+        actor=ACTOR, title="接口", scope=frozenset({"SubmitCase"}), expires_at=Instant(NOW + 1)
+    )
+    principal = accounts.principal_of_token(token, NOW)
+    assert principal is not None
+    assert principal.is_in_scope("SubmitCase")
+    assert not principal.is_in_scope("case.read")
+    assert accounts.principal_of_token(token, Instant(NOW + 1)) is None
+
+
+def test_a_token_with_another_secret_or_revoked_is_nobody(accounts: AccountStore) -> None:
+    token = accounts.new_service_token(
+        actor=ACTOR, title="接口", scope=frozenset(), expires_at=Instant(NOW + 1)
+    )
+    assert accounts.principal_of_token(token + "x", NOW) is None
+    assert accounts.principal_of_token("", NOW) is None
+    accounts.revoke_token(token)
+    assert accounts.principal_of_token(token, NOW) is None
+
+
+async def test_no_credential_is_in_the_files(accounts: AccountStore, tmp_path: Path) -> None:
+    token = accounts.new_service_token(
+        actor=ACTOR, title="接口", scope=frozenset(), expires_at=Instant(NOW + 1)
+    )
+    session = await accounts.log_in("qy01", PASSWORD, NOW)
+    assert session is not None
+    kept = everything_in(tmp_path)
+    for secret in (PASSWORD, token.split(".")[1], session):
+        assert secret.encode() not in kept
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+def test_a_second_process_has_the_same_pepper(accounts: AccountStore, tmp_path: Path) -> None:
+    token = accounts.new_service_token(
+        actor=ACTOR, title="接口", scope=frozenset(), expires_at=Instant(NOW + 1)
+    )
+    second = open_accounts(tmp_path / "accounts.db")
+    assert second.principal_of_token(token, NOW) is not None
+    second.close()
+    assert (tmp_path / "accounts.pepper").stat().st_mode & 0o777 == 0o600
