@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -93,3 +94,11 @@ def _run(command: list[str], *, seconds_max: float) -> subprocess.CompletedProce
         timeout=seconds_max,
         check=False,
     )
+
+
+if __name__ == "__main__":  # the set-up in the Makefile
+    try:
+        find_java()
+        resolve_jars(libraries_folder())
+    except (Misconfigured, Unavailable) as refusal:
+        sys.exit(str(refusal))
