@@ -1,4 +1,4 @@
-"""The broker says no to a command: data, not an exception. (拒绝; the office's own no is 不予许可.)"""
+"""The broker says no to a command (拒绝): data, not an exception; the office's no is 不予许可."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +35,7 @@ class Reason(StrEnum):
     WITHDRAWAL_PENDING = "withdrawal_pending"
     REASON_MISSING = "reason_missing"
     RIGHTS_NOTICE_MISSING = "rights_notice_missing"
+    MATERIALS_MISSING = "materials_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     Reason.ALREADY_PUSHED: ReasonText(
         zh="办件已移交办理地。", en="The case was already handed over."
     ),
-    Reason.NOT_PUSHED: ReasonText(zh="办件尚未移交办理地。", en="The case was not handed over yet."),
+    Reason.NOT_PUSHED: ReasonText(
+        zh="办件尚未移交办理地。", en="The case was not handed over yet."
+    ),
     Reason.PUSH_NOT_RECEIVED: ReasonText(
         zh="办理地尚未收到移交的办件。", en="The handling side has not received the case."
     ),
-    Reason.SUPPLEMENT_PENDING: ReasonText(
-        zh="正在等待补正材料。", en="A supplement is awaited."
-    ),
+    Reason.SUPPLEMENT_PENDING: ReasonText(zh="正在等待补正材料。", en="A supplement is awaited."),
     Reason.SUPPLEMENT_ALREADY_REQUESTED: ReasonText(
         zh="补正应当一次性告知，本办件已发过补正通知。（行政许可法第三十二条）",
         en="Supplements are asked for once (行政许可法 art. 32).",
@@ -103,9 +104,7 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     Reason.RESULT_NOT_RECEIVED: ReasonText(
         zh="尚未收到办理地回传的结果。", en="The result has not arrived yet."
     ),
-    Reason.ALREADY_DELIVERED: ReasonText(
-        zh="结果已送达。", en="The result was already delivered."
-    ),
+    Reason.ALREADY_DELIVERED: ReasonText(zh="结果已送达。", en="The result was already delivered."),
     Reason.NOT_DELIVERED: ReasonText(zh="结果尚未送达。", en="The result is not delivered yet."),
     Reason.ALREADY_NOTIFIED: ReasonText(
         zh="已告知申请人。", en="The applicant was already notified."
@@ -120,5 +119,8 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     Reason.RIGHTS_NOTICE_MISSING: ReasonText(
         zh="不予许可须告知行政复议和行政诉讼的权利。（行政许可法第三十八条）",
         en="A rejection must tell the rights of review and suit (行政许可法 art. 38).",
+    ),
+    Reason.MATERIALS_MISSING: ReasonText(
+        zh="请至少列明一份材料。", en="At least one document is required."
     ),
 }

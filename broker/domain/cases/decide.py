@@ -1,0 +1,125 @@
+"""Answer a command with an event or a refusal: who is asked, then one small function a command."""
+
+from typing import assert_never
+
+from broker.domain.aggregate import Written
+from broker.domain.cases.commands import (
+    COMMAND_SIDES,
+    AcceptCase,
+    AddMaterials,
+    AnswerSupplement,
+    CheckForm,
+    CheckIdentity,
+    Command,
+    DecideCase,
+    DeclineCase,
+    DeliverResult,
+    FinishCase,
+    NotifyApplicant,
+    PushCase,
+    RequestSupplement,
+    ReturnResult,
+    SubmitCase,
+    WithdrawCase,
+)
+from broker.domain.cases.decide_handling import (
+    accept_case,
+    decide_case,
+    decline_case,
+    request_supplement,
+    return_result,
+)
+from broker.domain.cases.decide_receiving import (
+    add_materials,
+    answer_supplement,
+    check_form,
+    check_identity,
+    deliver_result,
+    finish_case,
+    notify_applicant,
+    push_case,
+    submit_case,
+    withdraw_case,
+)
+from broker.domain.cases.events import Event
+from broker.domain.cases.state import Case, CaseState, NotSubmitted, has_ended, region_of
+from broker.domain.identifiers import Instant, RegionCode
+from broker.domain.refusal import Reason, Refusal
+
+CommandOnCase = (
+    AddMaterials
+    | CheckForm
+    | CheckIdentity
+    | PushCase
+    | AnswerSupplement
+    | WithdrawCase
+    | DeliverResult
+    | NotifyApplicant
+    | FinishCase
+    | AcceptCase
+    | DeclineCase
+    | RequestSupplement
+    | DecideCase
+    | ReturnResult
+)
+"""Every command but the one that begins a case."""
+
+
+def decide(
+    command: Command, region: RegionCode, state: CaseState, now: Instant
+) -> tuple[Written[Event], ...] | Refusal:
+    """Answer a command given in `region`; the event belongs to the side the command addresses."""
+    answer = _gate(command, region, state)
+    if isinstance(answer, Refusal):
+        return answer
+    return (Written(COMMAND_SIDES[type(command)], answer),)
+
+
+def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Refusal:
+    if isinstance(state, NotSubmitted):
+        if isinstance(command, SubmitCase):
+            return submit_case(command, region)
+        return Refusal(Reason.CASE_UNKNOWN)
+    if isinstance(command, SubmitCase):
+        return Refusal(Reason.CASE_EXISTS)
+    if region_of(state, COMMAND_SIDES[type(command)]) != region:
+        return Refusal(Reason.WRONG_SIDE)
+    if has_ended(state) and not isinstance(command, NotifyApplicant):
+        return Refusal(Reason.CASE_ENDED)
+    return _answer(command, state)
+
+
+def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
+    command: CommandOnCase, state: Case
+) -> Event | Refusal:
+    match command:
+        case AddMaterials():
+            return add_materials(command, state)
+        case CheckForm():
+            return check_form(command, state)
+        case CheckIdentity():
+            return check_identity(command, state)
+        case PushCase():
+            return push_case(state)
+        case AnswerSupplement():
+            return answer_supplement(command, state)
+        case WithdrawCase():
+            return withdraw_case(command, state)
+        case DeliverResult():
+            return deliver_result(command, state)
+        case NotifyApplicant():
+            return notify_applicant(command, state)
+        case FinishCase():
+            return finish_case(state)
+        case AcceptCase():
+            return accept_case(state)
+        case DeclineCase():
+            return decline_case(command, state)
+        case RequestSupplement():
+            return request_supplement(command, state)
+        case DecideCase():
+            return decide_case(command, state)
+        case ReturnResult():
+            return return_result(state)
+        case _:
+            assert_never(command)

@@ -1,0 +1,105 @@
+"""Fold the handling side's facts (办理地)."""
+
+from typing import assert_never
+
+from broker.domain.cases.events import (
+    ApplicantNotified,
+    CaseAccepted,
+    CaseFinished,
+    CaseNotAccepted,
+    CasePushed,
+    CaseSubmitted,
+    CaseWithdrawn,
+    DecisionMade,
+    Event,
+    FormChecked,
+    IdentityChecked,
+    MaterialsAdded,
+    PushReceived,
+    ResultDelivered,
+    ResultReceived,
+    ResultReturned,
+    SupplementAnswered,
+    SupplementReceived,
+    SupplementRequested,
+    WithdrawalDeclined,
+    WithdrawalRequested,
+)
+from broker.domain.cases.stages import impossible, was
+from broker.domain.cases.state import (
+    Accepted,
+    Decided,
+    HandlingSide,
+    NotAccepted,
+    NotReceived,
+    Received,
+    Returned,
+    SupplementPending,
+    Withdrawn,
+)
+
+JUST_RECEIVED = Received(supplement_used=False)
+SUPPLEMENT_USED = Received(supplement_used=True)
+
+
+def evolve_handling(  # noqa: C901, PLR0911, PLR0912 - one branch an event
+    before: HandlingSide, event: Event
+) -> HandlingSide:
+    """Fold an event of the handling side."""
+    match event:
+        case PushReceived():
+            was(before, NotReceived)
+            return JUST_RECEIVED
+        case CaseAccepted():
+            was(before, Received)
+            return Accepted()
+        case CaseNotAccepted():
+            was(before, Received)
+            return NotAccepted(withdrawal_declined=False)
+        case SupplementRequested():
+            assert not was(before, Received).supplement_used
+            return SupplementPending()
+        case SupplementReceived():
+            was(before, SupplementPending)
+            return SUPPLEMENT_USED
+        case DecisionMade():
+            was(before, Accepted)
+            return Decided(result=event.result, withdrawal_declined=False)
+        case ResultReturned():
+            decided = was(before, Decided)
+            return Returned(result=decided.result, withdrawal_declined=decided.withdrawal_declined)
+        case CaseWithdrawn():
+            assert isinstance(before, Received | SupplementPending | Accepted)
+            return Withdrawn()
+        case WithdrawalDeclined():
+            return _decline_withdrawal(before)
+        case (
+            CaseSubmitted()
+            | MaterialsAdded()
+            | FormChecked()
+            | IdentityChecked()
+            | CasePushed()
+            | SupplementAnswered()
+            | WithdrawalRequested()
+            | ResultReceived()
+            | ResultDelivered()
+            | ApplicantNotified()
+            | CaseFinished()
+        ):
+            raise impossible(before, event)
+        case _:
+            assert_never(event)
+
+
+def _decline_withdrawal(before: HandlingSide) -> HandlingSide:
+    assert isinstance(before, NotAccepted | Decided | Returned)
+    assert not before.withdrawal_declined
+    match before:
+        case NotAccepted():
+            return NotAccepted(withdrawal_declined=True)
+        case Decided():
+            return Decided(result=before.result, withdrawal_declined=True)
+        case Returned():
+            return Returned(result=before.result, withdrawal_declined=True)
+        case _:
+            assert_never(before)

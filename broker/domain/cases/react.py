@@ -1,0 +1,92 @@
+"""Answer an event for the other side: a request becomes fact only by the addressee's own event."""
+
+from typing import assert_never
+
+from broker.domain.aggregate import Written
+from broker.domain.cases.events import (
+    ApplicantNotified,
+    CaseAccepted,
+    CaseFinished,
+    CaseNotAccepted,
+    CasePushed,
+    CaseSubmitted,
+    CaseWithdrawn,
+    DecisionMade,
+    Event,
+    FormChecked,
+    IdentityChecked,
+    MaterialsAdded,
+    PushReceived,
+    ResultDelivered,
+    ResultReceived,
+    ResultReturned,
+    SupplementAnswered,
+    SupplementReceived,
+    SupplementRequested,
+    WithdrawalDeclined,
+    WithdrawalRequested,
+)
+from broker.domain.cases.state import (
+    Accepted,
+    Case,
+    CaseState,
+    Decided,
+    NotAccepted,
+    NotReceived,
+    Received,
+    Returned,
+    SupplementPending,
+    Withdrawn,
+)
+from broker.domain.identifiers import Instant, Side
+
+
+def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Written[Event], ...]:
+    """Answer an event just folded into `state`, for the side that did not write it.
+
+    To be asked only in the region of that other side, and before the next event is folded.
+    """
+    assert isinstance(state, Case)
+    match written.event:
+        case CasePushed():
+            return (Written(Side.HANDLING, PushReceived()),)
+        case SupplementAnswered():
+            assert isinstance(state.handling, SupplementPending)
+            return (Written(Side.HANDLING, SupplementReceived()),)
+        case WithdrawalRequested():
+            return (Written(Side.HANDLING, _answer_withdrawal(state)),)
+        case ResultReturned():
+            return (Written(Side.RECEIVING, ResultReceived()),)
+        case (
+            CaseSubmitted()
+            | MaterialsAdded()
+            | FormChecked()
+            | IdentityChecked()
+            | CaseWithdrawn()
+            | ResultReceived()
+            | ResultDelivered()
+            | ApplicantNotified()
+            | CaseFinished()
+            | PushReceived()
+            | CaseAccepted()
+            | CaseNotAccepted()
+            | SupplementRequested()
+            | SupplementReceived()
+            | DecisionMade()
+            | WithdrawalDeclined()
+        ):
+            return ()
+        case _:
+            assert_never(written.event)
+
+
+def _answer_withdrawal(state: Case) -> CaseWithdrawn | WithdrawalDeclined:
+    match state.handling:
+        case Received() | SupplementPending() | Accepted():
+            return CaseWithdrawn(sealed=None)
+        case NotAccepted() | Decided() | Returned():
+            return WithdrawalDeclined()
+        case NotReceived() | Withdrawn():
+            raise AssertionError("a withdrawal is requested after the push, and once")
+        case _:
+            assert_never(state.handling)

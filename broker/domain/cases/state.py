@@ -1,0 +1,203 @@
+"""What is remembered of a case: two sides, each folded from its own events alone.
+
+Nothing here depends on the order in which the two sides' events meet, so both regions, and every
+replay, come to the same state (design section 3). Sealed fields and materials are not remembered.
+"""
+
+from dataclasses import dataclass
+
+from broker.domain.cases.commands import DecisionResult
+from broker.domain.identifiers import RegionCode, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotSubmitted:
+    """No event yet."""
+
+
+# The receiving side (收件地).
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """The papers are taken (收件); the latest check of each kind counts."""
+
+    form_passed: bool
+    identity_passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnEarly:
+    """Withdrawn before the push, so the handling side never had it."""
+
+    notified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pushed:
+    """Handed over (移交); the result is not here yet."""
+
+    supplement_answered: bool
+    withdrawal_requested: bool
+    notified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultHeld:
+    """The result reached the receiving side."""
+
+    withdrawal_requested: bool
+    notified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """The applicant holds the result (送达)."""
+
+    withdrawal_requested: bool
+    notified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The case is closed (办结)."""
+
+
+ReceivingSide = Collected | WithdrawnEarly | Pushed | ResultHeld | Delivered | Finished
+
+
+# The handling side (办理地).
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotReceived:
+    """The hand-over has not arrived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """The case waits to be examined (待受理)."""
+
+    supplement_used: bool
+    """The one supplement list was sent and answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementPending:
+    """The supplement list was sent, its answer has not arrived (待补正)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """Accepted for decision (已受理)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAccepted:
+    """Not taken in (不予受理): an end."""
+
+    withdrawal_declined: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """Granted or rejected; the result is still here."""
+
+    result: DecisionResult
+    withdrawal_declined: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """The result was sent to the receiving side (结果回传)."""
+
+    result: DecisionResult
+    withdrawal_declined: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """Withdrawn after the push (撤回): an end."""
+
+
+HandlingSide = (
+    NotReceived
+    | Received
+    | SupplementPending
+    | Accepted
+    | NotAccepted
+    | Decided
+    | Returned
+    | Withdrawn
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A submitted case: whose it is, and how far each side has come."""
+
+    receiving_region: RegionCode
+    handling_region: RegionCode
+    receiving: ReceivingSide
+    handling: HandlingSide
+
+
+CaseState = NotSubmitted | Case
+
+INITIAL: CaseState = NotSubmitted()
+
+
+def region_of(state: CaseState, side: Side) -> RegionCode | None:
+    """Name the region that owns a side, None before the first event."""
+    if isinstance(state, NotSubmitted):
+        return None
+    return state.receiving_region if side is Side.RECEIVING else state.handling_region
+
+
+def has_ended(state: Case) -> bool:
+    """Tell whether the matter is closed, though the applicant may still have to be told."""
+    return isinstance(state.receiving, Finished) or ended_without_result(state)
+
+
+def ended_without_result(state: Case) -> bool:
+    """Tell whether the case was withdrawn or not taken in."""
+    return isinstance(state.receiving, WithdrawnEarly) or isinstance(
+        state.handling, NotAccepted | Withdrawn
+    )
+
+
+def is_notified(state: Case) -> bool:
+    """Tell whether the applicant was told the outcome."""
+    match state.receiving:
+        case WithdrawnEarly() | Pushed() | ResultHeld() | Delivered():
+            return state.receiving.notified
+        case Finished():
+            return True
+        case Collected():
+            return False
+
+
+def withdrawal_pending(state: Case) -> bool:
+    """Tell whether a withdrawal was requested and, as far as known here, not answered."""
+    match state.receiving:
+        case Pushed() | ResultHeld() | Delivered():
+            return state.receiving.withdrawal_requested and not _withdrawal_answered(state)
+        case Collected() | WithdrawnEarly() | Finished():
+            return False
+
+
+def _withdrawal_answered(state: Case) -> bool:
+    match state.handling:
+        case Withdrawn():
+            return True
+        case NotAccepted() | Decided() | Returned():
+            return state.handling.withdrawal_declined
+        case NotReceived() | Received() | SupplementPending() | Accepted():
+            return False
+
+
+def is_over(state: CaseState) -> bool:
+    """Tell whether no further act is expected of anyone, so that memory may let go of the case."""
+    if isinstance(state, NotSubmitted):
+        return False
+    return has_ended(state) and is_notified(state) and not withdrawal_pending(state)

@@ -1,0 +1,214 @@
+"""A case in one word, and who owes the next act: pure readings of both sides."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.state import (
+    Accepted,
+    Case,
+    Collected,
+    Decided,
+    Delivered,
+    Finished,
+    NotAccepted,
+    NotReceived,
+    Pushed,
+    Received,
+    ResultHeld,
+    Returned,
+    SupplementPending,
+    Withdrawn,
+    WithdrawnEarly,
+    ended_without_result,
+    is_notified,
+    withdrawal_pending,
+)
+from broker.domain.identifiers import Side
+
+
+class CaseStatus(StrEnum):
+    """The states of the domain reference, section 3, on the common path."""
+
+    COLLECTED = "collected"
+    PUSHED = "pushed"
+    RECEIVED = "received"
+    SUPPLEMENT_PENDING = "supplement_pending"
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+    GRANTED = "granted"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+    DELIVERED = "delivered"
+    FINISHED = "finished"
+    WITHDRAWN = "withdrawn"
+
+
+class Act(StrEnum):
+    """What somebody owes next; the `receive_` acts and `answer_withdrawal` need no person."""
+
+    CHECK_FORM = "check_form"
+    CHECK_IDENTITY = "check_identity"
+    PUSH = "push"
+    RECEIVE_PUSH = "receive_push"
+    EXAMINE = "examine"
+    ANSWER_SUPPLEMENT = "answer_supplement"
+    RECEIVE_SUPPLEMENT = "receive_supplement"
+    DECIDE = "decide"
+    RETURN_RESULT = "return_result"
+    RECEIVE_RESULT = "receive_result"
+    DELIVER_RESULT = "deliver_result"
+    NOTIFY_APPLICANT = "notify_applicant"
+    FINISH = "finish"
+    ANSWER_WITHDRAWAL = "answer_withdrawal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """The next act and the side that owes it."""
+
+    side: Side
+    act: Act
+
+
+STATUS_TEXTS: dict[CaseStatus, str] = {
+    CaseStatus.COLLECTED: "已收件",
+    CaseStatus.PUSHED: "已移交",
+    CaseStatus.RECEIVED: "待受理",
+    CaseStatus.SUPPLEMENT_PENDING: "待补正",
+    CaseStatus.ACCEPTED: "已受理",
+    CaseStatus.NOT_ACCEPTED: "不予受理",
+    CaseStatus.GRANTED: "准予许可",
+    CaseStatus.REJECTED: "不予许可",
+    CaseStatus.RETURNED: "结果已回传",
+    CaseStatus.DELIVERED: "已送达",
+    CaseStatus.FINISHED: "已办结",
+    CaseStatus.WITHDRAWN: "已撤回",
+}
+
+ACT_TEXTS: dict[Act, str] = {
+    Act.CHECK_FORM: "形式审查",
+    Act.CHECK_IDENTITY: "身份核验",
+    Act.PUSH: "移交办理地",
+    Act.RECEIVE_PUSH: "等待移交到达",
+    Act.EXAMINE: "审查是否受理",
+    Act.ANSWER_SUPPLEMENT: "补正材料",
+    Act.RECEIVE_SUPPLEMENT: "等待补正材料到达",
+    Act.DECIDE: "作出决定",
+    Act.RETURN_RESULT: "回传结果",
+    Act.RECEIVE_RESULT: "等待结果到达",
+    Act.DELIVER_RESULT: "送达结果",
+    Act.NOTIFY_APPLICANT: "告知申请人",
+    Act.FINISH: "办结",
+    Act.ANSWER_WITHDRAWAL: "答复撤回申请",
+}
+
+DECIDED_STATUS = {
+    DecisionResult.GRANTED: CaseStatus.GRANTED,
+    DecisionResult.REJECTED: CaseStatus.REJECTED,
+}
+
+
+def status(state: Case) -> CaseStatus:
+    """Say in one word how far the case is."""
+    match state.receiving:
+        case Collected():
+            return CaseStatus.COLLECTED
+        case WithdrawnEarly():
+            return CaseStatus.WITHDRAWN
+        case Pushed():
+            return _status_at_handling(state)
+        case ResultHeld():
+            return CaseStatus.RETURNED
+        case Delivered():
+            return CaseStatus.DELIVERED
+        case Finished():
+            return CaseStatus.FINISHED
+        case _:
+            assert_never(state.receiving)
+
+
+def _status_at_handling(state: Case) -> CaseStatus:  # noqa: C901, PLR0911, PLR0912 - one branch a stage
+    match state.handling:
+        case NotReceived():
+            return CaseStatus.PUSHED
+        case Received():
+            return CaseStatus.RECEIVED
+        case SupplementPending():
+            return CaseStatus.SUPPLEMENT_PENDING
+        case Accepted():
+            return CaseStatus.ACCEPTED
+        case NotAccepted():
+            return CaseStatus.NOT_ACCEPTED
+        case Decided():
+            return DECIDED_STATUS[state.handling.result]
+        case Returned():
+            return CaseStatus.RETURNED
+        case Withdrawn():
+            return CaseStatus.WITHDRAWN
+        case _:
+            assert_never(state.handling)
+
+
+def owes(state: Case) -> Owed | None:
+    """Name the side that owes the next act, None when the case is over."""
+    if isinstance(state.receiving, Finished):
+        return None
+    if ended_without_result(state):
+        return _owes_after_end(state)
+    match state.receiving:
+        case Collected():
+            return Owed(side=Side.RECEIVING, act=_next_before_push(state.receiving))
+        case Pushed():
+            return _owes_at_handling(state, state.receiving)
+        case ResultHeld():
+            return Owed(side=Side.RECEIVING, act=Act.DELIVER_RESULT)
+        case Delivered():
+            return _owes_after_end(state) or Owed(side=Side.RECEIVING, act=Act.FINISH)
+        case WithdrawnEarly():
+            raise AssertionError("ended without a result")
+        case _:
+            assert_never(state.receiving)
+
+
+def _owes_after_end(state: Case) -> Owed | None:
+    if not is_notified(state):
+        return Owed(side=Side.RECEIVING, act=Act.NOTIFY_APPLICANT)
+    if withdrawal_pending(state):
+        return Owed(side=Side.HANDLING, act=Act.ANSWER_WITHDRAWAL)
+    return None
+
+
+def _next_before_push(receiving: Collected) -> Act:
+    if not receiving.form_passed:
+        return Act.CHECK_FORM
+    if not receiving.identity_passed:
+        return Act.CHECK_IDENTITY
+    return Act.PUSH
+
+
+def _owes_at_handling(  # noqa: C901, PLR0911, PLR0912 - one branch a stage
+    state: Case, receiving: Pushed
+) -> Owed:
+    match state.handling:
+        case Decided():
+            return Owed(side=Side.HANDLING, act=Act.RETURN_RESULT)
+        case Returned():
+            return Owed(side=Side.RECEIVING, act=Act.RECEIVE_RESULT)
+        case NotReceived():
+            return Owed(side=Side.HANDLING, act=Act.RECEIVE_PUSH)
+        case Received() | SupplementPending() | Accepted() if receiving.withdrawal_requested:
+            return Owed(side=Side.HANDLING, act=Act.ANSWER_WITHDRAWAL)
+        case Received():
+            return Owed(side=Side.HANDLING, act=Act.EXAMINE)
+        case SupplementPending() if receiving.supplement_answered:
+            return Owed(side=Side.HANDLING, act=Act.RECEIVE_SUPPLEMENT)
+        case SupplementPending():
+            return Owed(side=Side.RECEIVING, act=Act.ANSWER_SUPPLEMENT)
+        case Accepted():
+            return Owed(side=Side.HANDLING, act=Act.DECIDE)
+        case NotAccepted() | Withdrawn():
+            raise AssertionError("ended without a result")
+        case _:
+            assert_never(state.handling)

@@ -1,0 +1,93 @@
+"""Who may do what: one table of roles, deny by default.
+
+A role says what a principal may ask for at all; whose case it is, the caller asks with
+may_see_case, and which side a command belongs to, `decide` answers with WRONG_SIDE.
+"""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from broker.domain.cases.commands import COMMAND_SIDES
+from broker.domain.envelope import Role
+from broker.domain.identifiers import RegionCode
+
+
+class Reading(StrEnum):
+    """What can be read."""
+
+    CASE_LIST = "case_list"
+    CASE = "case"
+    """View and timeline of a case, without sealed fields."""
+    SEALED = "sealed"
+    """Person and free-text fields of a case."""
+    MATERIAL = "material"
+    EVIDENCE = "evidence"
+    OUTCOME = "outcome"
+    """Outcomes of the principal's own commands."""
+    FEED = "feed"
+    """Live events of cases one may see."""
+    ITEMS = "items"
+    OWN_CASE = "own_case"
+    """An applicant's own case."""
+    OPERATIONS = "operations"
+    """Health, lag, dead letters, leads: never the content of a case."""
+
+
+ALL_COMMANDS = frozenset(kind.__name__ for kind in COMMAND_SIDES)
+NOTHING: frozenset[str] = frozenset()
+
+COMMANDS: dict[Role, frozenset[str]] = {
+    Role.CLERK: ALL_COMMANDS,
+    Role.APPLICANT: NOTHING,
+    Role.SUPERVISOR: NOTHING,
+    Role.PLATFORM: ALL_COMMANDS,  # As far as the token's scope goes, see may_command.
+    Role.OPERATOR: NOTHING,
+    Role.AUDITOR: NOTHING,
+    Role.PEER: NOTHING,
+    Role.SYSTEM: NOTHING,
+}
+
+READINGS: dict[Role, frozenset[Reading]] = {
+    Role.CLERK: frozenset(
+        {
+            Reading.CASE_LIST,
+            Reading.CASE,
+            Reading.SEALED,
+            Reading.MATERIAL,
+            Reading.EVIDENCE,
+            Reading.OUTCOME,
+            Reading.FEED,
+            Reading.ITEMS,
+        }
+    ),
+    Role.APPLICANT: frozenset({Reading.OWN_CASE, Reading.ITEMS}),
+    Role.SUPERVISOR: frozenset(
+        {Reading.CASE_LIST, Reading.CASE, Reading.EVIDENCE, Reading.FEED, Reading.ITEMS}
+    ),
+    Role.PLATFORM: frozenset(
+        {Reading.CASE_LIST, Reading.CASE, Reading.OUTCOME, Reading.FEED, Reading.ITEMS}
+    ),
+    Role.OPERATOR: frozenset({Reading.OPERATIONS}),
+    Role.AUDITOR: frozenset(
+        {Reading.CASE_LIST, Reading.CASE, Reading.EVIDENCE, Reading.FEED, Reading.ITEMS}
+    ),
+    Role.PEER: frozenset({Reading.MATERIAL}),
+    Role.SYSTEM: frozenset(),
+}
+
+
+def may_command(role: Role, kind: str, *, scope: Collection[str] = NOTHING) -> bool:
+    """Tell whether a role may give commands of this kind; a platform only those in its scope."""
+    if role is Role.PLATFORM and kind not in scope:
+        return False
+    return kind in COMMANDS[role]
+
+
+def may_read(role: Role, what: Reading) -> bool:
+    """Tell whether a role may read this kind of thing at all."""
+    return what in READINGS[role]
+
+
+def may_see_case(principal_region: RegionCode, parties: Collection[RegionCode]) -> bool:
+    """Tell whether a case is shared with a region: it receives the case or handles it."""
+    return principal_region in parties

@@ -1,0 +1,159 @@
+"""Values for tests: two regions, one resident's papers, and a command of each kind."""
+
+from broker.domain.cases.commands import (
+    AcceptCase,
+    AddMaterials,
+    AnswerSupplement,
+    ApplicantKind,
+    CheckForm,
+    CheckIdentity,
+    Command,
+    DecideCase,
+    DecisionResult,
+    DeclineCase,
+    DeliverResult,
+    DeliveryWay,
+    FinishCase,
+    IdentityMethod,
+    NoticeChannel,
+    NotifyApplicant,
+    PushCase,
+    RequestSupplement,
+    ReturnResult,
+    SubmitCase,
+    WithdrawCase,
+)
+from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
+from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
+
+QINGYANG = RegionCode("621000")
+HANGZHOU = RegionCode("330100")
+XIAN = RegionCode("610100")
+NOON = Instant(1_767_240_000_000)
+"""2026-01-01T12:00:00+08:00."""
+
+CASE_ID = AggregateId("621000-aaaaaaaaaaaaaaaaaaaaaaaaaa")
+
+SEALED = Sealed(
+    suite="standard", key_id="key-1", nonce=b"n" * 12, ciphertext=b"only the key opens this"
+)
+ID_CARD_COPY = Material(
+    digest="ab" * 32,
+    key_id="key-2",
+    title="身份证复印件",
+    media_type="application/pdf",
+    size_bytes=40_000,
+)
+
+
+def an_actor(*, region: RegionCode = QINGYANG, role: Role = Role.CLERK) -> Actor:
+    """Make the clerk of window 3."""
+    return Actor(subject="clerk-7", role=role, region=region, office=f"{region}-hall", window="W03")
+
+
+def a_meta(
+    *,
+    aggregate_id: AggregateId = CASE_ID,
+    side: Side = Side.RECEIVING,
+    sequence: int = 1,
+    region: RegionCode = QINGYANG,
+    at: Instant = NOON,
+) -> Meta:
+    """Make the head of an event, or of a command with sequence 0."""
+    return Meta(
+        id=f"{aggregate_id}.{side[0]}{sequence}",
+        aggregate_id=aggregate_id,
+        side=side,
+        sequence=sequence,
+        region=region,
+        at=at,
+        causation_id="cause-1",
+        correlation_id="correlation-1",
+        actor=an_actor(region=region),
+    )
+
+
+def submit(*, handling: RegionCode = HANGZHOU) -> SubmitCase:
+    """Ask to hand in a pension transfer."""
+    return SubmitCase(
+        item_code="000114001001",
+        item_version=1,
+        handling_region=handling,
+        applicant_kind=ApplicantKind.NATURAL,
+        applicant_is_minor=False,
+        applicant_hash="cd" * 32,
+        delivery_way=DeliveryWay.PICK_UP_RECEIVING,
+        materials=(ID_CARD_COPY,),
+        sealed=SEALED,
+    )
+
+
+ADD_MATERIALS = AddMaterials(materials=(ID_CARD_COPY,))
+PASS_FORM = CheckForm(passed=True, sealed=None)
+FAIL_FORM = CheckForm(passed=False, sealed=SEALED)
+PASS_IDENTITY = CheckIdentity(method=IdentityMethod.ID_CARD, passed=True)
+FAIL_IDENTITY = CheckIdentity(method=IdentityMethod.FACE, passed=False)
+PUSH = PushCase()
+ANSWER_SUPPLEMENT = AnswerSupplement(materials=(ID_CARD_COPY,), sealed=SEALED)
+ANSWER_WITH_NOTHING = AnswerSupplement(materials=(), sealed=None)
+WITHDRAW = WithdrawCase(sealed=SEALED)
+WITHDRAW_WITHOUT_REASON = WithdrawCase(sealed=None)
+DELIVER = DeliverResult(way=DeliveryWay.PICK_UP_RECEIVING)
+NOTIFY = NotifyApplicant(channel=NoticeChannel.SMS)
+FINISH = FinishCase()
+ACCEPT = AcceptCase()
+DECLINE = DeclineCase(sealed=SEALED)
+DECLINE_WITHOUT_REASON = DeclineCase(sealed=None)
+REQUEST_SUPPLEMENT = RequestSupplement(titles=("户口簿",), sealed=SEALED)
+REQUEST_WITHOUT_LIST = RequestSupplement(titles=(), sealed=SEALED)
+REQUEST_WITHOUT_REASON = RequestSupplement(titles=("户口簿",), sealed=None)
+GRANT = DecideCase(
+    result=DecisionResult.GRANTED,
+    rights_notice_given=False,
+    documents=(ID_CARD_COPY,),
+    sealed=None,
+)
+REJECT = DecideCase(
+    result=DecisionResult.REJECTED, rights_notice_given=True, documents=(), sealed=SEALED
+)
+REJECT_WITHOUT_REASON = DecideCase(
+    result=DecisionResult.REJECTED, rights_notice_given=True, documents=(), sealed=None
+)
+REJECT_WITHOUT_RIGHTS = DecideCase(
+    result=DecisionResult.REJECTED, rights_notice_given=False, documents=(), sealed=SEALED
+)
+RETURN_RESULT = ReturnResult()
+
+GOOD_COMMANDS: tuple[Command, ...] = (
+    submit(),
+    ADD_MATERIALS,
+    PASS_FORM,
+    PASS_IDENTITY,
+    PUSH,
+    ANSWER_SUPPLEMENT,
+    WITHDRAW,
+    DELIVER,
+    NOTIFY,
+    FINISH,
+    ACCEPT,
+    DECLINE,
+    REQUEST_SUPPLEMENT,
+    GRANT,
+    RETURN_RESULT,
+)
+"""One complete command of each kind."""
+
+VARIANTS: tuple[Command, ...] = (
+    AddMaterials(materials=()),
+    FAIL_FORM,
+    FAIL_IDENTITY,
+    ANSWER_WITH_NOTHING,
+    WITHDRAW_WITHOUT_REASON,
+    DECLINE_WITHOUT_REASON,
+    REQUEST_WITHOUT_LIST,
+    REQUEST_WITHOUT_REASON,
+    REJECT,
+    REJECT_WITHOUT_REASON,
+    REJECT_WITHOUT_RIGHTS,
+)
+"""The other branches of the rules: failed checks, rejections, and what is left out."""
