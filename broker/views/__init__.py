@@ -1,0 +1,1 @@
+"""Pure read models: what windows, applicants and programs are shown, folded from the journal."""

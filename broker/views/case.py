@@ -1,0 +1,127 @@
+"""A case and its history as one region shows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from broker.domain.cases.commands import ApplicantKind, DecisionResult, DeliveryWay
+from broker.domain.cases.state import Case, Decided, Returned, withdrawal_pending
+from broker.domain.cases.status import CaseStatus, Owed, owes, status
+from broker.domain.envelope import Actor, Material, Sealed
+from broker.domain.identifiers import CaseId, EventId, Instant, RegionCode, Side
+from broker.views.changes import Origin
+from broker.views.position import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The office and window that last acted for a side; empty texts while nobody has."""
+
+    office: str
+    window: str
+
+
+NOBODY = Desk(office="", window="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideView:
+    """What is known of one side: how many of its events, who acts for it, what it handed on."""
+
+    count: int
+    desk: Desk
+    materials: tuple[Material, ...]
+    """Receiving: the applicant's materials. Handling: the documents of the decision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case; equal in both regions once both know the same events, but for `changed`."""
+
+    case_id: CaseId
+    correlation_id: str
+    item_code: str
+    item_version: int
+    applicant_kind: ApplicantKind
+    applicant_is_minor: bool
+    applicant_hash: str
+    delivery_way: DeliveryWay
+    sealed: Sealed
+    """The person and the form as handed in, as ciphertext."""
+    submitted_at: Instant
+    pushed_at: Instant | None
+    state: Case
+    receiving: SideView
+    handling: SideView
+    changed: Place
+    """Arrival-local: the journal record of this region that changed the view last."""
+
+    @property
+    def receiving_region(self) -> RegionCode:
+        """Answer where the case was handed in."""
+        return self.state.receiving_region
+
+    @property
+    def handling_region(self) -> RegionCode:
+        """Answer where the case is decided."""
+        return self.state.handling_region
+
+    @property
+    def status(self) -> CaseStatus:
+        """Say in one word how far the case is."""
+        return status(self.state)
+
+    @property
+    def owed(self) -> Owed | None:
+        """Name the next act and who owes it."""
+        return owes(self.state)
+
+    @property
+    def result(self) -> DecisionResult | None:
+        """Answer the decision, None before it."""
+        handling = self.state.handling
+        return handling.result if isinstance(handling, Decided | Returned) else None
+
+    @property
+    def withdrawal_pending(self) -> bool:
+        """Tell whether a withdrawal awaits the handling side."""
+        return withdrawal_pending(self.state)
+
+    @property
+    def version(self) -> int:
+        """Count the events known of both sides; a command may expect this version."""
+        return self.receiving.count + self.handling.count
+
+    @property
+    def updated_at(self) -> Instant:
+        """Answer when this region last learned something of the case."""
+        return self.changed.now
+
+    def side(self, side: Side) -> SideView:
+        """Answer one side."""
+        return self.receiving if side is Side.RECEIVING else self.handling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """An event as it is shown; equal in both regions but for `arrival`, `origin` and `recorded`."""
+
+    event_id: EventId
+    case_id: CaseId
+    side: Side
+    sequence: int
+    kind: str
+    at: Instant
+    """The log's now where the event was decided."""
+    region: RegionCode
+    actor: Actor
+    causation_id: str
+    summary: Mapping[str, str]
+    sealed: Sealed | None
+    digest: bytes
+    """SHA-256 of the event's bytes."""
+    arrival: int
+    """Arrival-local: 1 for the first event of the case that reached this region, and so on."""
+    origin: Origin
+    """Arrival-local: whether this region decided it."""
+    recorded: Place
+    """Arrival-local: where it stands in this region's journal."""

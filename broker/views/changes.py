@@ -1,0 +1,96 @@
+"""What one journal record changes in a read model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from broker.domain.cases.events import Event
+from broker.domain.envelope import Meta
+from broker.domain.identifiers import AggregateId, CommandId, Instant
+from broker.views.position import Place, Position
+
+
+class Origin(StrEnum):
+    """Who decided an event: this region or the peer."""
+
+    OWN = "own"
+    PEER = "peer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """An applied event of a journal record; `digest` is SHA-256 of its bytes."""
+
+    meta: Meta
+    event: Event
+    origin: Origin
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of a command: `outcome` is the journal's word, the rest are codes and ids."""
+
+    command_id: CommandId
+    kind: str
+    case_id: AggregateId | None
+    outcome: str
+    refusal: str | None
+    set_aside: str | None
+    duplicate_of: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRow:
+    """A counted journal record as the projector reads it; a lead has neither answer nor events."""
+
+    offset: int
+    epoch: int
+    chain: bytes
+    now: Instant
+    answer: Answer | None
+    events: tuple[Arrived, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRecorded:
+    """An event is in this region's journal."""
+
+    place: Place
+    arrived: Arrived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandAnswered:
+    """A command's outcome is in this region's journal."""
+
+    place: Place
+    answer: Answer
+    event_ids: tuple[str, ...]
+
+
+Change = EventRecorded | CommandAnswered
+
+
+def arrived(
+    data: bytes, origin: Origin, decode_event: Callable[[bytes], tuple[Meta, Event]]
+) -> Arrived:
+    """Read the bytes of a decided event."""
+    meta, event = decode_event(data)
+    return Arrived(meta=meta, event=event, origin=origin, digest=sha256(data).digest())
+
+
+def changes_of(partition: int, row: JournalRow) -> list[Change]:
+    """List what one journal record changes, in its order."""
+    place = Place(partition=partition, offset=row.offset, now=row.now)
+    changes: list[Change] = [EventRecorded(place=place, arrived=each) for each in row.events]
+    if row.answer is not None:
+        event_ids = tuple(each.meta.id for each in row.events)
+        changes.append(CommandAnswered(place=place, answer=row.answer, event_ids=event_ids))
+    return changes
+
+
+def position_of(row: JournalRow) -> Position:
+    """Answer the position after a journal record."""
+    return Position(offset=row.offset, epoch=row.epoch, chain=row.chain)

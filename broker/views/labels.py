@@ -1,0 +1,143 @@
+"""What people read for the codes of the read model (Chinese); complete, which a test checks."""
+
+from collections.abc import Mapping
+
+from broker.domain.cases import commands, events
+from broker.domain.cases.commands import (
+    ApplicantKind,
+    DecisionResult,
+    DeliveryWay,
+    IdentityMethod,
+    NoticeChannel,
+)
+from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
+from broker.domain.envelope import Role
+from broker.domain.identifiers import Side
+from broker.views.changes import Origin
+from broker.views.reading import Box
+
+__all__ = ["ACT_TEXTS", "STATUS_TEXTS"]
+
+SIDE_TEXTS: dict[Side, str] = {Side.RECEIVING: "收件地", Side.HANDLING: "办理地"}
+BOX_TEXTS: dict[Box, str] = {
+    Box.OUTBOX: "本地收件",
+    Box.INBOX: "本地办理",
+    Box.SHARED: "全部办件",
+    Box.EVERY: "全部记录",
+}
+ORIGIN_TEXTS: dict[Origin, str] = {Origin.OWN: "本地", Origin.PEER: "对方"}
+ROLE_TEXTS: dict[Role, str] = {
+    Role.CLERK: "窗口人员",
+    Role.APPLICANT: "申请人",
+    Role.SUPERVISOR: "监督人员",
+    Role.PLATFORM: "政务平台",
+    Role.OPERATOR: "运维人员",
+    Role.AUDITOR: "审计人员",
+    Role.PEER: "对方地区",
+    Role.SYSTEM: "系统",
+}
+
+EVENT_TEXTS: dict[type[events.Event], str] = {
+    events.CaseSubmitted: "收件",
+    events.MaterialsAdded: "补充材料",
+    events.FormChecked: "形式审查",
+    events.IdentityChecked: "身份核验",
+    events.CasePushed: "移交办理地",
+    events.SupplementAnswered: "转交补正材料",
+    events.WithdrawalRequested: "申请撤回",
+    events.CaseWithdrawn: "撤回办件",
+    events.ResultReceived: "收到结果",
+    events.ResultDelivered: "送达结果",
+    events.ApplicantNotified: "告知申请人",
+    events.CaseFinished: "办结",
+    events.PushReceived: "收到移交",
+    events.CaseAccepted: "受理",
+    events.CaseNotAccepted: "不予受理",
+    events.SupplementRequested: "补正告知",
+    events.SupplementReceived: "收到补正材料",
+    events.DecisionMade: "作出决定",
+    events.ResultReturned: "回传结果",
+    events.WithdrawalDeclined: "撤回未生效",
+}
+KIND_TEXTS: dict[str, str] = {kind.__name__: text for kind, text in EVENT_TEXTS.items()}
+"""The same by the name that a timeline entry carries."""
+
+COMMAND_TEXTS: dict[type[commands.Command], str] = {
+    commands.SubmitCase: "提交办件",
+    commands.AddMaterials: "补充材料",
+    commands.CheckForm: "形式审查",
+    commands.CheckIdentity: "身份核验",
+    commands.PushCase: "移交办理地",
+    commands.AnswerSupplement: "转交补正材料",
+    commands.WithdrawCase: "撤回办件",
+    commands.DeliverResult: "送达结果",
+    commands.NotifyApplicant: "告知申请人",
+    commands.FinishCase: "办结",
+    commands.AcceptCase: "受理",
+    commands.DeclineCase: "不予受理",
+    commands.RequestSupplement: "补正告知",
+    commands.DecideCase: "作出决定",
+    commands.ReturnResult: "回传结果",
+}
+
+FIELD_TEXTS: dict[str, str] = {
+    "applicant_kind": "申请人类型",
+    "channel": "告知方式",
+    "delivery_way": "结果领取方式",
+    "documents": "决定文书",
+    "item_code": "事项编码",
+    "item_version": "事项版本",
+    "materials": "材料",
+    "method": "核验方式",
+    "passed": "是否通过",
+    "result": "决定",
+    "rights_notice_given": "已告知救济权利",
+    "titles": "需补正材料",
+    "way": "送达方式",
+}
+APPLICANT_KIND_TEXTS: dict[ApplicantKind, str] = {
+    ApplicantKind.NATURAL: "自然人",
+    ApplicantKind.LEGAL: "法人",
+}
+DELIVERY_WAY_TEXTS: dict[DeliveryWay, str] = {
+    DeliveryWay.PICK_UP_RECEIVING: "收件地窗口领取",
+    DeliveryWay.PICK_UP_HANDLING: "办理地窗口领取",
+    DeliveryWay.POST: "邮寄",
+    DeliveryWay.ONLINE: "网上送达",
+}
+IDENTITY_METHOD_TEXTS: dict[IdentityMethod, str] = {
+    IdentityMethod.ID_CARD: "居民身份证",
+    IdentityMethod.E_LICENCE: "电子证照",
+    IdentityMethod.FACE: "人脸识别",
+    IdentityMethod.AGENT_LETTER: "委托书",
+}
+NOTICE_CHANNEL_TEXTS: dict[NoticeChannel, str] = {
+    NoticeChannel.IN_PERSON: "当面",
+    NoticeChannel.SMS: "短信",
+    NoticeChannel.PHONE: "电话",
+    NoticeChannel.POST: "邮寄",
+    NoticeChannel.ONLINE: "网上",
+}
+RESULT_TEXTS: dict[DecisionResult, str] = {
+    DecisionResult.GRANTED: "准予许可",
+    DecisionResult.REJECTED: "不予许可",
+}
+
+_VALUE_TEXTS: dict[str, dict[str, str]] = {
+    "applicant_kind": {code.value: text for code, text in APPLICANT_KIND_TEXTS.items()},
+    "channel": {code.value: text for code, text in NOTICE_CHANNEL_TEXTS.items()},
+    "delivery_way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
+    "method": {code.value: text for code, text in IDENTITY_METHOD_TEXTS.items()},
+    "passed": {"yes": "通过", "no": "未通过"},
+    "result": {code.value: text for code, text in RESULT_TEXTS.items()},
+    "rights_notice_given": {"yes": "是", "no": "否"},
+    "way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
+}
+
+
+def summary_lines(summary: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Put a timeline entry's summary into the words of the page: name and value of each field."""
+    return tuple(
+        (FIELD_TEXTS[field], _VALUE_TEXTS.get(field, {}).get(code, code))
+        for field, code in summary.items()
+    )

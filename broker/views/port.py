@@ -1,0 +1,69 @@
+"""What a store of the read model promises; each region has its own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from broker.domain.cases.status import CaseStatus
+from broker.views.case import CaseView, TimelineEntry
+from broker.views.changes import Change, CommandAnswered, JournalRow
+from broker.views.position import Position
+from broker.views.reading import CaseFilter, Page
+
+
+class ViewStore(Protocol):
+    """Synchronous: shells call it through `asyncio.to_thread`, from any thread."""
+
+    def position(self, partition: int) -> Position | None:
+        """Answer how far the model follows a partition, None before its first record."""
+        ...
+
+    def positions(self) -> Mapping[int, Position]:
+        """Answer the position of every partition that has one."""
+        ...
+
+    def record(
+        self,
+        partition: int,
+        *,
+        expected: Position | None,
+        advanced: Position,
+        changes: Sequence[Change],
+    ) -> None:
+        """Keep changes and position together, or nothing.
+
+        Raises PositionLost when the position is not `expected`, and Conflict when an event that is
+        known comes again with other bytes.
+        """
+        ...
+
+    def record_rows(
+        self, partition: int, *, expected: Position | None, rows: Sequence[JournalRow]
+    ) -> Position:
+        """Record consecutive journal records in one transaction and answer the new position."""
+        ...
+
+    def case(self, case_id: str) -> CaseView | None:
+        """Answer a case as this region knows it."""
+        ...
+
+    def timeline(
+        self, case_id: str, *, after: int = 0, limit: int = 500
+    ) -> tuple[TimelineEntry, ...]:
+        """Answer the events of a case in the order they arrived here, those beyond `after`."""
+        ...
+
+    def cases(self, wanted: CaseFilter, *, cursor: str | None = None, limit: int = 50) -> Page:
+        """List cases, the last handed in first; InvalidCursor if the cursor is not ours."""
+        ...
+
+    def counts(self, wanted: CaseFilter) -> Mapping[CaseStatus, int]:
+        """Count the cases of each status; a status without cases is missing."""
+        ...
+
+    def outcome(self, command_id: str) -> CommandAnswered | None:
+        """Answer what first became of a command."""
+        ...
+
+    def drop_all(self) -> None:
+        """Forget everything, positions too: the projector rebuilds by replay."""
+        ...

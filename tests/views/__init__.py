@@ -1,0 +1,1 @@
+"""The read model as pure functions."""

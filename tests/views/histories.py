@@ -1,0 +1,167 @@
+"""Histories for tests: legal cases as the domain decides them, and orders in which they arrive."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from hypothesis import strategies as st
+
+from broker.domain.aggregate import Written
+from broker.domain.cases import commands as c
+from broker.domain.cases.aggregate import CASES
+from broker.domain.cases.events import Event
+from broker.domain.cases.state import INITIAL, Case, CaseState
+from broker.domain.cases.status import Act, owes
+from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
+from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side, derive_event_id
+from broker.domain.refusal import Refusal
+from broker.views.changes import Arrived, EventRecorded, Origin
+from broker.views.position import Place
+
+QINGYANG, HANGZHOU = RegionCode("621000"), RegionCode("330100")
+MORNING = Instant(1_767_225_600_000)
+SEALED = Sealed(suite="standard", key_id="k1", nonce=b"\x00\xff" * 6, ciphertext=b"\x80\x00\xfe")
+PHOTO = Material(digest="ab" * 32, key_id="k2", title="照片", media_type="image/jpeg", size_bytes=9)
+LETTER = Material(
+    digest="cd" * 32, key_id="k3", title="决定书", media_type="text/plain", size_bytes=7
+)
+
+SUBMIT = c.SubmitCase(
+    item_code="残联-01",
+    item_version=1,
+    handling_region=HANGZHOU,
+    applicant_kind=c.ApplicantKind.NATURAL,
+    applicant_is_minor=False,
+    applicant_hash="a1b2",
+    delivery_way=c.DeliveryWay.POST,
+    materials=(PHOTO,),
+    sealed=SEALED,
+)
+GRANT = c.DecideCase(
+    result=c.DecisionResult.GRANTED, rights_notice_given=False, documents=(LETTER,), sealed=None
+)
+REJECT = replace(GRANT, result=c.DecisionResult.REJECTED, rights_notice_given=True, sealed=SEALED)
+OWED: dict[Act, c.Command] = {
+    Act.CHECK_FORM: c.CheckForm(passed=True, sealed=None),
+    Act.CHECK_IDENTITY: c.CheckIdentity(method=c.IdentityMethod.ID_CARD, passed=True),
+    Act.PUSH: c.PushCase(),
+    Act.EXAMINE: c.AcceptCase(),
+    Act.ANSWER_SUPPLEMENT: c.AnswerSupplement(materials=(PHOTO,), sealed=SEALED),
+    Act.DECIDE: GRANT,
+    Act.RETURN_RESULT: c.ReturnResult(),
+    Act.DELIVER_RESULT: c.DeliverResult(way=c.DeliveryWay.POST),
+    Act.NOTIFY_APPLICANT: c.NotifyApplicant(channel=c.NoticeChannel.SMS),
+    Act.FINISH: c.FinishCase(),
+}
+OTHERS: tuple[c.Command, ...] = (
+    c.AddMaterials(materials=(PHOTO,)),
+    c.CheckForm(passed=False, sealed=SEALED),
+    c.WithdrawCase(sealed=SEALED),
+    c.DeclineCase(sealed=SEALED),
+    c.RequestSupplement(titles=("照片", "申请表"), sealed=SEALED),
+    c.NotifyApplicant(channel=c.NoticeChannel.IN_PERSON),
+    REJECT,
+)
+USUAL: tuple[c.Command | None, ...] = (None,) * 20
+"""None stands for the act that is owed."""
+
+
+def play(
+    case_id: str,
+    steps: Iterable[c.Command | None] = USUAL,
+    *,
+    submit: c.SubmitCase = SUBMIT,
+    at: int = MORNING,
+) -> tuple[EventRecorded, ...]:
+    """Decide commands one after the other, as if both sides stood at one journal."""
+    state, events = _decided(INITIAL, submit, now=Instant(at))
+    history = [(written, Instant(at)) for written in events]
+    for number, step in enumerate(steps, start=1):
+        assert isinstance(state, Case)
+        now = Instant(at + number * 1000)
+        owed = owes(state)
+        command = step or (OWED.get(owed.act) if owed else None)
+        if command is not None:
+            state, events = _decided(state, command, now=now)
+            history += [(written, now) for written in events]
+    return _numbered(case_id, history)
+
+
+def _decided(
+    state: CaseState, command: c.Command, *, now: Instant
+) -> tuple[CaseState, list[Written[Event]]]:
+    side = c.COMMAND_SIDES[type(command)]
+    region = QINGYANG if side is Side.RECEIVING else HANGZHOU
+    answer = CASES.decide(command, region, state, now)
+    if isinstance(answer, Refusal):
+        return state, []
+    waiting, done = list(answer), []
+    while waiting:
+        written = waiting.pop(0)
+        state = CASES.evolve(state, written)
+        done.append(written)
+        waiting += CASES.react(written, state, now)
+    return state, done
+
+
+def _numbered(
+    case_id: str, history: Sequence[tuple[Written[Event], Instant]]
+) -> tuple[EventRecorded, ...]:
+    counts = dict.fromkeys(Side, 0)
+    changes = []
+    for written, at in history:
+        counts[written.side] += 1
+        changes.append(recorded(case_id, written, counts[written.side], at))
+    return tuple(changes)
+
+
+def recorded(case_id: str, written: Written[Event], sequence: int, at: Instant) -> EventRecorded:
+    """Make the change that an event of a side brings; its offset is set by whoever stores it."""
+    region = QINGYANG if written.side is Side.RECEIVING else HANGZHOU
+    event_id = derive_event_id(AggregateId(case_id), written.side, sequence)
+    meta = Meta(
+        id=event_id,
+        aggregate_id=AggregateId(case_id),
+        side=written.side,
+        sequence=sequence,
+        region=region,
+        at=at,
+        causation_id="c1",
+        correlation_id=case_id,
+        actor=Actor(subject="s1", role=Role.CLERK, region=region, office="o1", window="w1"),
+    )
+    arrived = Arrived(
+        meta=meta,
+        event=written.event,
+        origin=Origin.OWN if written.side is Side.RECEIVING else Origin.PEER,
+        digest=sha256(repr((meta, written.event)).encode()).digest(),
+    )
+    return EventRecorded(place=Place(partition=0, offset=0, now=at), arrived=arrived)
+
+
+def placed(changes: Iterable[EventRecorded], *, first: int = 0) -> tuple[EventRecorded, ...]:
+    """Put changes one behind the other into journal partition 0."""
+    return tuple(
+        replace(change, place=Place(partition=0, offset=offset, now=change.place.now))
+        for offset, change in enumerate(changes, start=first)
+    )
+
+
+histories = st.builds(
+    play,
+    st.just("621000-case"),
+    st.lists(st.sampled_from((*USUAL[:7], *OTHERS)), max_size=25),
+)
+"""Legal histories: mostly what is owed, now and then something else."""
+
+
+@st.composite
+def arrivals(draw: st.DrawFn, history: tuple[EventRecorded, ...]) -> tuple[EventRecorded, ...]:
+    """Draw an order in which a region may meet a history: sides mixed, some events repeated."""
+    rest = {side: [each for each in history[1:] if each.arrived.meta.side is side] for side in Side}
+    sides = draw(st.permutations([each.arrived.meta.side for each in history[1:]]))
+    order = [history[0], *(rest[side].pop(0) for side in sides)]
+    for index in draw(st.lists(st.integers(0, len(order) - 1), max_size=8)):
+        again = draw(st.integers(index, len(order)))
+        order.insert(max(again, 1), order[index])
+    return placed(order, first=draw(st.integers(0, 9)))
