@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from broker.domain.identifiers import CaseId, Instant
 from broker.views.reading import After, InvalidCursor, decode_cursor, encode_cursor
 
-STRANGERS = ["", "!", "甲", "W10", "WzEsMl0", "bnVsbA", "eyJhIjoxfQ", "WzFlOTksICJhIl0", "=" * 9, "W1tb" * 9999]
+STRANGERS = [
+    "",
+    "!",
+    "甲",
+    "W10",
+    "WzEsMl0",
+    "bnVsbA",
+    "eyJhIjoxfQ",
+    "WzFlOTksICJhIl0",
+    "=" * 9,
+    "W1tb" * 9999,
+]
 
 
 @given(st.integers(0, 2**53 - 1), st.text(max_size=40))
