@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from broker.domain.identifiers import Instant
-from broker.engine.records import LogRecord, NewRecord
+from broker.schemas.records import LogRecord, NewRecord
 
 
 class Clock(Protocol):

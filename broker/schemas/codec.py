@@ -1,19 +1,15 @@
 """Bytes to values and back: events in single-object encoding, records in Confluent form."""
 
-import struct
-from io import BytesIO
+from collections.abc import Mapping
 from typing import Any, cast
-
-from fastavro import schemaless_reader, schemaless_writer
 
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
-from broker.engine.records import IntakeBody, JournalBody
 from broker.errors import DecodeError, UnknownFingerprint
-from broker.schemas.forms import CONFLUENT_HEAD, Form, forms
+from broker.schemas.forms import CONFLUENT_HEAD, EVENT_MARK, Form, forms
 from broker.schemas.kinds import COMMAND_KINDS, EVENT_KINDS
 from broker.schemas.link import LinkRecord
-from broker.schemas.plans import Fields
+from broker.schemas.records import IntakeBody, JournalBody
 
 __all__ = [
     "COMMAND_KINDS",
@@ -32,12 +28,7 @@ EVENT_BYTES_MAX = 98_304
 RECORD_BYTES_MAX = 1_000_000
 LINK_BYTES_MAX = 1_040_000
 """Limits descend (design E5): event < decision, batch < record < link record < Kafka's own."""
-EVENT_MARK = b"\xc3\x01"
 EVENT_HEAD_BYTES = 10
-RECORD_HEAD_BYTES = 5
-
-MALFORMED = (EOFError, LookupError, MemoryError, OverflowError, TypeError, ValueError, struct.error)
-"""What fastavro and our constructors raise on mutated bytes."""
 
 
 def encode_event(meta: Meta, event: Event) -> bytes:
@@ -54,7 +45,7 @@ def decode_event(data: bytes) -> tuple[Meta, Event]:
     form = forms().events_by_fingerprint.get(data[2:EVENT_HEAD_BYTES])
     if form is None:
         raise UnknownFingerprint("unknown_fingerprint")
-    return cast(tuple[Meta, Event], _read(form, data, EVENT_HEAD_BYTES))
+    return cast(tuple[Meta, Event], form.read(data))
 
 
 def encode_intake(body: IntakeBody) -> bytes:
@@ -88,35 +79,18 @@ def decode_link(data: bytes) -> LinkRecord:
 
 
 def _write(form: Form, value: object, bytes_max: int) -> bytes:
-    stream = BytesIO()
-    stream.write(form.head)
-    schemaless_writer(stream, form.schema.parsed, form.to_fields(value))
-    data = stream.getvalue()
+    data = form.write(value)
     # What is not readable must not enter a log; the edge's limits are lower, so this is a defect.
     assert len(data) <= bytes_max, f"{form.schema.name} of {len(data)} bytes"
     return data
 
 
-def _read_record(data: bytes, forms_by_id: dict[int, Form], bytes_max: int) -> Any:
+def _read_record(data: bytes, forms_by_id: Mapping[int, Form], bytes_max: int) -> Any:
     if len(data) > bytes_max:
         raise DecodeError("too_large")
-    if len(data) < RECORD_HEAD_BYTES or data[0] != 0:
+    if len(data) < CONFLUENT_HEAD.size or data[0] != 0:
         raise DecodeError("not_confluent")
     form = forms_by_id.get(CONFLUENT_HEAD.unpack_from(data)[1])
     if form is None:
         raise DecodeError("unknown_schema")
-    return _read(form, data, RECORD_HEAD_BYTES)
-
-
-def _read(form: Form, data: bytes, start: int) -> Any:
-    stream = BytesIO(data)
-    stream.seek(start)
-    try:
-        fields = schemaless_reader(stream, form.schema.parsed, form.reader)
-        value = form.from_fields(cast(Fields, fields))
-    except MALFORMED:
-        # Without its cause, which could quote content.
-        raise DecodeError("malformed") from None
-    if stream.tell() != len(data):
-        raise DecodeError("trailing_bytes")
-    return value
+    return form.read(data)

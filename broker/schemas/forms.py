@@ -1,14 +1,17 @@
 """The written form of each class: head bytes, schema, and the plan of its fields."""
 
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from io import BytesIO
+from typing import Any, cast
+
+from fastavro import schemaless_reader, schemaless_writer
 
 from broker.domain.envelope import Meta
-from broker.engine.records import IntakeBody, Submission
-from broker.schemas.catalogue import Json, Schema, catalogue
+from broker.errors import DecodeError
+from broker.schemas.catalogue import Catalogue, Json, Schema, catalogue
 from broker.schemas.kinds import (
     COMMAND_KINDS,
     EVENT_KINDS,
@@ -17,9 +20,14 @@ from broker.schemas.kinds import (
     LINK_KINDS,
 )
 from broker.schemas.plans import Fields, from_fields, to_fields
+from broker.schemas.records import IntakeBody, Submission
 
 CONFLUENT_HEAD = struct.Struct(">bI")
 """Byte 0, then the schema id, big-endian."""
+EVENT_MARK = b"\xc3\x01"
+"""Avro single-object encoding; the fingerprint follows."""
+MALFORMED = (EOFError, LookupError, MemoryError, OverflowError, TypeError, ValueError, struct.error)
+"""What fastavro and our constructors raise on mutated bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,24 +41,49 @@ class Form:
     to_fields: Callable[[Any], Fields]
     from_fields: Callable[[Fields], Any]
 
+    def write(self, value: object) -> bytes:
+        """Answer head and body."""
+        stream = BytesIO()
+        stream.write(self.head)
+        schemaless_writer(stream, self.schema.parsed, self.to_fields(value))
+        return stream.getvalue()
+
+    def read(self, data: bytes) -> Any:
+        """Answer the value of bytes that begin with the head of this form."""
+        stream = BytesIO(data)
+        stream.seek(len(self.head))
+        try:
+            fields = schemaless_reader(stream, self.schema.parsed, self.reader)
+            value = self.from_fields(cast(Fields, fields))
+        except MALFORMED:
+            # Without its cause, which could quote content.
+            raise DecodeError("malformed") from None
+        if stream.tell() != len(data):
+            raise DecodeError("trailing_bytes")
+        return value
+
+
+FormsByKind = dict[type, tuple[Form, ...]]
+"""Former versions first, the current one last."""
+
 
 class Forms:
-    """All forms, found by class for writing and by the bytes' own mark for reading."""
+    """All forms, found by class for writing and by the bytes' own head for reading."""
 
-    def __init__(self) -> None:
-        events = {k: tuple(_event_forms(k)) for k in EVENT_KINDS.values()}
-        commands = {k: tuple(_submission_forms(k)) for k in COMMAND_KINDS.values()}
-        intake = {k: tuple(_plain_forms(k)) for k in INTAKE_KINDS.values()}
-        journal = {k: tuple(_plain_forms(k)) for k in JOURNAL_KINDS.values()}
-        link = {k: tuple(_plain_forms(k)) for k in LINK_KINDS.values()}
+    def __init__(self, schemas: Catalogue) -> None:
+        events = _versions(_event_forms, EVENT_KINDS, schemas)
+        commands = _versions(_submission_forms, COMMAND_KINDS, schemas)
+        intake = _versions(_plain_forms, INTAKE_KINDS, schemas) | commands
+        journal = _versions(_plain_forms, JOURNAL_KINDS, schemas)
+        link = _versions(_plain_forms, LINK_KINDS, schemas)
         self.events = _current(events)
-        self.events_by_fingerprint = {f.schema.fingerprint: f for f in _all(events)}
-        self._intake = _current(commands) | _current(intake)
-        self.intake_by_id = {f.schema.id: f for f in (*_all(commands), *_all(intake))}
+        self.events_by_fingerprint = {each.schema.fingerprint: each for each in _all(events)}
+        self._intake = _current(intake)
+        self.intake_by_id = _by_id(intake)
         self.journal = _current(journal)
-        self.journal_by_id = {f.schema.id: f for f in _all(journal)}
+        self.journal_by_id = _by_id(journal)
         self.link = _current(link)
-        self.link_by_id = {f.schema.id: f for f in _all(link)}
+        self.link_by_id = _by_id(link)
 
     def intake_form(self, body: IntakeBody) -> Form:
         """A submission is written by the kind of its command."""
@@ -60,22 +93,35 @@ class Forms:
 @cache
 def forms() -> Forms:
     """The forms of this release, planned at the first use."""
-    return Forms()
+    return Forms(catalogue())
 
 
-def _current(forms_by_kind: dict[Any, tuple[Form, ...]]) -> dict[type, Form]:
+def _versions(
+    make: Callable[[type, Catalogue], Iterable[Form]],
+    kinds: Mapping[str, type],
+    schemas: Catalogue,
+) -> FormsByKind:
+    return {kind: tuple(make(kind, schemas)) for kind in kinds.values()}
+
+
+def _current(forms_by_kind: FormsByKind) -> dict[type, Form]:
     return {kind: versions[-1] for kind, versions in forms_by_kind.items()}
 
 
-def _all(forms_by_kind: dict[Any, tuple[Form, ...]]) -> Iterable[Form]:
+def _all(forms_by_kind: FormsByKind) -> Iterable[Form]:
     return (form for versions in forms_by_kind.values() for form in versions)
 
 
-def _plain_forms(kind: type) -> Iterable[Form]:
-    return _forms_of(kind, to_fields(kind), from_fields(kind), _record_head)
+def _by_id(forms_by_kind: FormsByKind) -> dict[int, Form]:
+    return {form.schema.id: form for form in _all(forms_by_kind)}
 
 
-def _event_forms(kind: type) -> Iterable[Form]:
+def _plain_forms(kind: type, schemas: Catalogue) -> Iterable[Form]:
+    versions = schemas.versions(kind.__name__)
+    return _forms(versions, to_fields(kind), from_fields(kind), _record_head)
+
+
+def _event_forms(kind: type, schemas: Catalogue) -> Iterable[Form]:
     write, read = to_fields(kind), from_fields(kind)
     write_meta, read_meta = to_fields(Meta), from_fields(Meta)
 
@@ -87,10 +133,10 @@ def _event_forms(kind: type) -> Iterable[Form]:
     def split(record: Fields) -> tuple[Meta, object]:
         return read_meta(record.pop("meta")), read(record)
 
-    return _forms_of(kind, join, split, _event_head)
+    return _forms(schemas.versions(kind.__name__), join, split, _event_head)
 
 
-def _submission_forms(kind: type) -> Iterable[Form]:
+def _submission_forms(kind: type, schemas: Catalogue) -> Iterable[Form]:
     write, read = to_fields(kind), from_fields(kind)
     write_meta, read_meta = to_fields(Meta), from_fields(Meta)
 
@@ -110,28 +156,28 @@ def _submission_forms(kind: type) -> Iterable[Form]:
             payload=read(record),
         )
 
-    return _forms_of(kind, join, split, _record_head)
+    return _forms(schemas.versions(kind.__name__), join, split, _record_head)
 
 
-def _forms_of(
-    kind: type,
+def _forms(
+    versions: Sequence[Schema],
     write: Callable[[Any], Fields],
     read: Callable[[Fields], Any],
     head: Callable[[Schema], bytes],
 ) -> Iterable[Form]:
-    current = catalogue().current(kind.__name__)
-    for schema in catalogue().versions(kind.__name__):
+    current = versions[-1]
+    for schema in versions:
         yield Form(
             head=head(schema),
             schema=schema,
-            reader=None if schema.is_current else current.parsed,
+            reader=None if schema is current else current.parsed,
             to_fields=write,
             from_fields=read,
         )
 
 
 def _event_head(schema: Schema) -> bytes:
-    return b"\xc3\x01" + schema.fingerprint
+    return EVENT_MARK + schema.fingerprint
 
 
 def _record_head(schema: Schema) -> bytes:

@@ -5,8 +5,8 @@ from typing import get_args
 
 from broker.domain.cases.commands import Command
 from broker.domain.cases.events import Event
-from broker.engine.records import Batch, Decision, LeadTaken, Receipt, ReleaseHeld
 from broker.schemas.link import LinkRecord
+from broker.schemas.records import Batch, Decision, LeadTaken, Receipt, ReleaseHeld
 
 
 def _by_name(classes: tuple[type, ...]) -> dict[str, type]:

@@ -4,7 +4,7 @@ import pytest
 
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
-from broker.engine.records import (
+from broker.schemas.records import (
     Batch,
     Decision,
     IntakeBody,
