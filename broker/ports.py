@@ -1,6 +1,7 @@
 """The ports: what the shells promise to the engine; memory.py and the Kafka adapters keep them."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from broker.domain.identifiers import Instant
@@ -40,15 +41,22 @@ class Log(Protocol):
 class Appender(Protocol):
     """An idempotent writer; one object for one process."""
 
-    async def append(
-        self, topic: str, partition: int, records: Sequence[NewRecord]
-    ) -> list[int]:
+    async def append(self, topic: str, partition: int, records: Sequence[NewRecord]) -> list[int]:
         """Append in order and answer the offsets.
 
         Raises AppendUnknown when the outcome cannot be told (E6): the caller's process exits, or,
         at an edge, says so to its client.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logs:
+    """What every reader and writer of logs needs."""
+
+    log: Log
+    appender: Appender
+    clock: Clock
 
 
 class ObjectStore(Protocol):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broker.domain.cases.commands import Command
 from broker.domain.envelope import Meta
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
 
@@ -41,7 +42,7 @@ class Submission:
     meta: Meta
     body_hash: bytes
     expected_version: int | None
-    payload: object
+    payload: Command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,180 @@
+"""Deciding one intake record: the pure step from fold and record to one Decision (design E5-E9)."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from broker.domain.aggregate import Written
+from broker.domain.cases.events import Event
+from broker.domain.identifiers import AggregateId, Instant
+from broker.domain.refusal import Reason, Refusal
+from broker.engine.draft import Draft
+from broker.engine.fold import Fold
+from broker.engine.peer_batches import decide_batch, release_held
+from broker.engine.routing import Topology
+from broker.engine.standing import AGGREGATE
+from broker.errors import DecodeError
+from broker.schemas.codec import decode_intake
+from broker.schemas.records import (
+    ADDRESSED_HEADER,
+    Batch,
+    Cause,
+    Decision,
+    IntakeBody,
+    LogRecord,
+    Outcome,
+    Receipt,
+    ReleaseHeld,
+    Submission,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A Decision with its events as facts, so that the writer's fold need not read them back."""
+
+    decision: Decision
+    written: tuple[Written[Event], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """An intake record that could be read and stands where it belongs."""
+
+    body: IntakeBody
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An intake record to be set aside, and the stable code why."""
+
+    code: str
+
+
+def read_intake(record: LogRecord, topology: Topology, partition: int) -> Readable | Unreadable:
+    """Decode an intake record and check that its key belongs to this partition (E1)."""
+    try:
+        body = decode_intake(record.value)
+    except DecodeError as error:
+        return Unreadable(error.code)
+    if any(name == ADDRESSED_HEADER for name, _ in record.headers):
+        return Readable(body)
+    match body:
+        case Submission(meta=meta):
+            if record.key != meta.aggregate_id.encode():
+                return Unreadable("key_mismatch")
+            if topology.partition_at(topology.region, meta.aggregate_id) != partition:
+                return Unreadable("wrong_partition")
+            return Readable(body)
+        case _:
+            return Unreadable("not_addressed")
+
+
+def aggregates_of(reading: Readable | Unreadable, fold: Fold) -> frozenset[AggregateId]:
+    """Name the aggregates a record touches, so that their histories can be loaded first."""
+    match reading:
+        case Readable(Submission(meta=meta)):
+            return frozenset({meta.aggregate_id})
+        case Readable(Batch(events=events)):
+            return frozenset(event.aggregate_id for event in events)
+        case Readable(ReleaseHeld()):
+            return frozenset(place.aggregate_id for place in fold.held)
+        case _:
+            return frozenset()
+
+
+def decide_record(
+    fold: Fold, record: LogRecord, reading: Readable | Unreadable, topology: Topology
+) -> Decided:
+    """Answer one intake record with one Decision; the fold is not touched.
+
+    A record that breaks the rules' own assumptions is set aside, not skipped (E9).
+    """
+    now = Instant(max(fold.now, record.timestamp))
+    cause = cause_of(record, reading)
+    match reading:
+        case Unreadable(code):
+            return set_aside(Draft(fold, topology, now), cause, code)
+        case Readable(body):
+            draft = Draft(fold, topology, now)
+            try:
+                decide_body(body, draft, fold)
+            except Exception as error:  # noqa: BLE001  # nothing has happened yet, so E9 applies
+                draft = Draft(fold, topology, now)
+                return set_aside(draft, cause, f"undecidable.{type(error).__name__}")
+            return Decided(draft.decision(cause), tuple(draft.written))
+
+
+def set_aside(draft: Draft, cause: Cause, code: str) -> Decided:
+    """Say that a record went to the dead letters."""
+    draft.outcome = Outcome.SET_ASIDE
+    draft.set_aside = code
+    return Decided(draft.decision(cause), ())
+
+
+def cause_of(record: LogRecord, reading: Readable | Unreadable) -> Cause:
+    """Name the intake record a Decision answers."""
+    kind, identifier = "unreadable", ""
+    match reading:
+        case Readable(Submission(meta=meta, payload=payload)):
+            kind, identifier = type(payload).__name__, meta.id
+        case Readable(body):
+            kind = type(body).__name__
+        case Unreadable():
+            kind = "unreadable"
+    return Cause(
+        offset=record.offset, kind=kind, id=identifier, digest=sha256(record.value).digest()
+    )
+
+
+def decide_body(body: IntakeBody, draft: Draft, fold: Fold) -> None:
+    """Choose the rule for the kind of record."""
+    match body:
+        case Submission():
+            decide_submission(body, draft)
+        case Batch():
+            decide_batch(body, draft, fold)
+        case Receipt():
+            note_receipt(body, draft, fold)
+        case ReleaseHeld():
+            release_held(draft, fold)
+
+
+def decide_submission(submission: Submission, draft: Draft) -> None:
+    """Settle what is due, then answer the command: duplicate, refusal or events (E5, E7, E8)."""
+    aggregate_id = submission.meta.aggregate_id
+    draft.correlation_id = submission.meta.correlation_id
+    draft.body_hash = submission.body_hash
+    draft.touch(aggregate_id)
+    draft.write_settled(aggregate_id)
+    standing = draft.standing(aggregate_id)
+    answered = standing.answered.get(submission.meta.id)
+    if answered is not None and answered.body_hash == submission.body_hash:
+        draft.outcome = Outcome.DUPLICATE
+        draft.duplicate_of = answered.intake_offset
+        return
+    if answered is not None:
+        draft.refuse(Reason.COMMAND_ID_REUSED)
+        return
+    if submission.expected_version not in (None, standing.version):
+        draft.refuse(Reason.VERSION_MISMATCH)
+        return
+    region = draft.topology.region
+    assert submission.meta.region == region, "a command for another region"
+    answer = AGGREGATE.decide(submission.payload, region, standing.state, draft.now)
+    if isinstance(answer, Refusal):
+        draft.refuse(answer.reason)
+        return
+    draft.write(aggregate_id, answer, actor=submission.meta.actor, cause_id=submission.meta.id)
+
+
+def note_receipt(receipt: Receipt, draft: Draft, fold: Fold) -> None:
+    """Put a peer's receipt for our events on record: that is the channel's position."""
+    channel = receipt.channel
+    assert channel.source == draft.topology.region, "a receipt for another region"
+    assert channel.source_partition == fold.partition, "a receipt for another partition"
+    known = draft.outbound(channel.target, channel.target_partition)
+    assert receipt.next_number <= known.next_number, "a receipt for an event never sent"
+    if receipt.next_number <= known.settled and not receipt.verdicts:
+        draft.outcome = Outcome.DUPLICATE
+        return
+    draft.noted = receipt

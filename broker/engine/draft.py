@@ -1,0 +1,200 @@
+"""A Decision in the making: it collects what happens without touching the fold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from broker.domain.aggregate import Written
+from broker.domain.cases.events import Event
+from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
+from broker.domain.identifiers import (
+    AggregateId,
+    Instant,
+    RegionCode,
+    Side,
+    derive_event_id,
+)
+from broker.domain.refusal import Reason
+from broker.engine.channels import Outbound, Peering
+from broker.engine.fold import Fold, event_digest
+from broker.engine.lead import JOURNAL_FORMAT
+from broker.engine.routing import Topology
+from broker.engine.standing import AGGREGATE, Standing
+from broker.schemas.codec import encode_event
+from broker.schemas.records import (
+    Cause,
+    DecidedEvent,
+    Decision,
+    Numbered,
+    Origin,
+    Outcome,
+    Previous,
+    Receipt,
+)
+
+SUITE = "standard"
+"""Crypto suite of the region (design section 5)."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one intake record comes to; `decision` closes it."""
+
+    fold: Fold
+    topology: Topology
+    now: Instant
+    outcome: Outcome = Outcome.EVENTS
+    correlation_id: str = ""
+    body_hash: bytes = b""
+    refusal: str | None = None
+    duplicate_of: int | None = None
+    set_aside: str | None = None
+    receipt: Receipt | None = None
+    noted: Receipt | None = None
+    events: list[DecidedEvent] = field(default_factory=list)
+    written: list[Written[Event]] = field(default_factory=list)
+    standings: dict[AggregateId, Standing] = field(default_factory=dict)
+    given_out: dict[Peering, int] = field(default_factory=dict)
+    key_ids: dict[str, None] = field(default_factory=dict)
+
+    def touch(self, aggregate_id: AggregateId) -> None:
+        """Take an aggregate into this Decision; the first one touched is the one addressed."""
+        if aggregate_id not in self.standings:
+            self.standings[aggregate_id] = self.fold.standing(aggregate_id).copy()
+
+    def standing(self, aggregate_id: AggregateId) -> Standing:
+        """Answer an aggregate as this Decision has left it so far."""
+        return self.standings[aggregate_id]
+
+    def outbound(self, peer: RegionCode, partition: int) -> Outbound:
+        """Answer the state of a channel before this Decision."""
+        return self.fold.outbound.get(Peering(peer=peer, partition=partition), Outbound())
+
+    def refuse(self, reason: Reason) -> None:
+        """Say no, with the reason."""
+        self.outcome = Outcome.REFUSAL
+        self.refusal = reason
+
+    def write_settled(self, aggregate_id: AggregateId) -> None:
+        """Write what has become due, before anything else is looked at (E8)."""
+        due = AGGREGATE.settle(self.standing(aggregate_id).state, self.now)
+        self.write(aggregate_id, due, actor=self.system_actor(), cause_id="")
+
+    def write(
+        self,
+        aggregate_id: AggregateId,
+        facts: Sequence[Written[Event]],
+        *,
+        actor: Actor,
+        cause_id: str,
+    ) -> None:
+        """Write own events, and what the region's other side answers to each of them."""
+        for fact in facts:
+            self.write_one(aggregate_id, fact, actor=actor, cause_id=cause_id)
+            self.write_reactions(aggregate_id, fact, cause_id=cause_id)
+
+    def write_reactions(
+        self, aggregate_id: AggregateId, fact: Written[Event], *, cause_id: str
+    ) -> None:
+        """Let the other side react, if this region owns it."""
+        state = self.standing(aggregate_id).state
+        if AGGREGATE.region_of(state, fact.side.other) == self.topology.region:
+            reactions = AGGREGATE.react(fact, state, self.now)
+            self.write(aggregate_id, reactions, actor=self.system_actor(), cause_id=cause_id)
+
+    def write_one(
+        self, aggregate_id: AggregateId, fact: Written[Event], *, actor: Actor, cause_id: str
+    ) -> None:
+        """Give an own event its sequence, bytes and channel number."""
+        standing = self.standing(aggregate_id)
+        sequence = standing.sequence(fact.side) + 1
+        meta = Meta(
+            id=derive_event_id(aggregate_id, fact.side, sequence),
+            aggregate_id=aggregate_id,
+            side=fact.side,
+            sequence=sequence,
+            region=self.topology.region,
+            at=self.now,
+            causation_id=cause_id,
+            correlation_id=self.correlation_id or aggregate_id,
+            actor=actor,
+        )
+        encoded = encode_event(meta, fact.event)
+        standing.evolve(fact, event_digest(encoded))
+        self.keep(meta, fact, encoded, Origin.OWN, self.number(aggregate_id, fact.side))
+
+    def keep(
+        self,
+        meta: Meta,
+        fact: Written[Event],
+        encoded: bytes,
+        origin: Origin,
+        numbered: Numbered | None,
+    ) -> None:
+        """Put an event, own or a peer's, into the Decision."""
+        self.events.append(
+            DecidedEvent(
+                aggregate_id=meta.aggregate_id,
+                side=meta.side,
+                sequence=meta.sequence,
+                origin=origin,
+                event=encoded,
+                numbered=numbered,
+            )
+        )
+        self.written.append(fact)
+        for key_id in key_ids_of(fact.event):
+            self.key_ids[key_id] = None
+
+    def number(self, aggregate_id: AggregateId, side: Side) -> Numbered | None:
+        """Give an own event its number in the channel to the peer; None if both sides are here."""
+        peer = AGGREGATE.region_of(self.standing(aggregate_id).state, side.other)
+        if peer is None or peer == self.topology.region:
+            return None
+        place = Peering(peer=peer, partition=self.topology.partition_at(peer, aggregate_id))
+        number = self.given_out.get(place, self.outbound(peer, place.partition).next_number)
+        self.given_out[place] = number + 1
+        return Numbered(peer=peer, target_partition=place.partition, number=number)
+
+    def system_actor(self) -> Actor:
+        """Name the broker itself as the actor of what follows by rule."""
+        return Actor(
+            subject="broker", role=Role.SYSTEM, region=self.topology.region, office="", window=""
+        )
+
+    def decision(self, cause: Cause) -> Decision:
+        """Close the draft."""
+        previous = tuple(
+            Previous(aggregate_id=aggregate_id, offset=standing.last_offset)
+            for aggregate_id, standing in self.standings.items()
+        )
+        return Decision(
+            format=JOURNAL_FORMAT,
+            suite=SUITE,
+            now=self.now,
+            cause=cause,
+            outcome=self.outcome,
+            correlation_id=self.correlation_id,
+            body_hash=self.body_hash,
+            events=tuple(self.events),
+            refusal=self.refusal,
+            duplicate_of=self.duplicate_of,
+            set_aside=self.set_aside,
+            receipt=self.receipt,
+            noted=self.noted,
+            previous=previous,
+            key_ids=tuple(self.key_ids),
+            previous_chain=self.fold.journal.chain,
+        )
+
+
+def key_ids_of(event: Event) -> list[str]:
+    """List the sealing keys an event refers to."""
+    found: list[str] = []
+    sealed = getattr(event, "sealed", None)
+    if isinstance(sealed, Sealed):
+        found.append(sealed.key_id)
+    for name in ("materials", "documents"):
+        for material in getattr(event, name, ()):
+            assert isinstance(material, Material)
+            found.append(material.key_id)
+    return found

@@ -1,0 +1,228 @@
+"""The fold: the state of one partition, from its journal and from nothing else (design E3, E7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from broker.domain.aggregate import Written
+from broker.domain.cases.events import Event
+from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
+from broker.engine.channels import HeldEvent, Inbound, Outbound, Peering
+from broker.engine.lead import ORIGIN, Counted, JournalPosition, Stale, admit
+from broker.engine.standing import DIGEST_BYTES, Answered, Standing, new_standing
+from broker.schemas.codec import decode_event
+from broker.schemas.records import (
+    Cause,
+    DecidedEvent,
+    Decision,
+    LeadTaken,
+    LogRecord,
+    Origin,
+    Outcome,
+    Receipt,
+)
+
+EPOCH_START = Instant(0)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSide:
+    """One side of one aggregate."""
+
+    aggregate_id: AggregateId
+    side: Side
+
+
+def event_digest(event: bytes) -> bytes:
+    """Shorten an event's hash to what tells a repetition from a conflict."""
+    return sha256(event).digest()[:DIGEST_BYTES]
+
+
+@dataclass(slots=True)
+class Fold:
+    """The state of one journal partition; `cause` is the last intake record it answers."""
+
+    region: RegionCode
+    partition: int
+    journal: JournalPosition = ORIGIN
+    writer: str = ""
+    cause: Cause | None = None
+    now: Instant = EPOCH_START
+    stale_count: int = 0
+    standings: dict[AggregateId, Standing] = field(default_factory=dict)
+    stubs: dict[AggregateId, int] = field(default_factory=dict)
+    outbound: dict[Peering, Outbound] = field(default_factory=dict)
+    inbound: dict[Peering, Inbound] = field(default_factory=dict)
+    held: dict[CaseSide, tuple[HeldEvent, ...]] = field(default_factory=dict)
+
+    @property
+    def intake_position(self) -> int:
+        """Answer the offset of the last intake record decided, -1 before the first (E3)."""
+        return -1 if self.cause is None else self.cause.offset
+
+    def admit(self, record: LogRecord) -> Decision | LeadTaken | None:
+        """Fold the next journal record; None if it does not count."""
+        return self.count(admit(self.journal, record))
+
+    def count(self, judged: Counted | Stale) -> Decision | LeadTaken | None:
+        """Fold a journal record already judged by the lead rule."""
+        match judged:
+            case Stale(position):
+                self.journal = position
+                self.stale_count += 1
+                return None
+            case Counted(position, LeadTaken() as lead):
+                self.journal = position
+                self.writer = lead.writer
+                return lead
+            case Counted(position, Decision() as decision):
+                self.apply(decision, position, None)
+                return decision
+            case _:
+                raise AssertionError(judged)
+
+    def needs_history(self, aggregate_id: AggregateId) -> bool:
+        """Say whether an aggregate left memory and must be loaded before it can be decided on."""
+        return aggregate_id in self.stubs
+
+    def standing(self, aggregate_id: AggregateId) -> Standing:
+        """Answer an aggregate's standing; a new one if nothing is known of it."""
+        assert aggregate_id not in self.stubs, "its history was not loaded"
+        return self.standings.get(aggregate_id) or new_standing()
+
+    def restore(self, aggregate_id: AggregateId, standing: Standing) -> None:
+        """Take a finished aggregate back into memory, from its history."""
+        assert standing.last_offset == self.stubs[aggregate_id]
+        del self.stubs[aggregate_id]
+        self.standings[aggregate_id] = standing
+
+    def apply(
+        self,
+        decision: Decision,
+        after: JournalPosition,
+        written: Sequence[Written[Event]] | None,
+    ) -> None:
+        """Fold a Decision that counts; `written` spares the writer decoding its own events."""
+        assert decision.cause.offset > self.intake_position, "an intake record decided twice"
+        before = self.journal
+        self.journal = after
+        self.cause = decision.cause
+        self.now = decision.now
+        self.fold_events(decision, before, written)
+        self.fold_channels(decision)
+        self.close(decision, after.offset - 1)
+
+    def fold_events(
+        self, decision: Decision, before: JournalPosition, written: Sequence[Written[Event]] | None
+    ) -> None:
+        """Fold the events of a Decision into their aggregates, channels and holds."""
+        folded = 0
+        for event in decision.events:
+            if event.origin is Origin.HELD:
+                self.hold(event)
+                continue
+            self.release(event)
+            if event.aggregate_id not in self.stubs:
+                fact = written[folded] if written is not None else read_event(event)
+                fold_event(self.open(event.aggregate_id), event, fact)
+            folded += 1
+            if event.numbered is not None:
+                place = Peering(peer=event.numbered.peer, partition=event.numbered.target_partition)
+                channel = self.outbound.setdefault(place, Outbound())
+                channel.take(event.numbered.number, before)
+
+    def fold_channels(self, decision: Decision) -> None:
+        """Fold what a Decision says of batches received and receipts noted."""
+        if decision.receipt is not None:
+            inbound = self.inbound.setdefault(source_of(decision.receipt), Inbound())
+            assert decision.receipt.next_number >= inbound.next_number
+            inbound.next_number = decision.receipt.next_number
+            inbound.link_epoch = decision.receipt.link_epoch
+        if decision.noted is not None:
+            outbound = self.outbound.setdefault(target_of(decision.noted), Outbound())
+            outbound.settle(decision.noted.next_number)
+
+    def open(self, aggregate_id: AggregateId) -> Standing:
+        """Answer a standing to change in place."""
+        return self.standings.setdefault(aggregate_id, new_standing())
+
+    def close(self, decision: Decision, offset: int) -> None:
+        """Note the commands answered and let go of what is over.
+
+        A reader does not load the history of a finished aggregate: it only moves the stub, and
+        whoever needs the aggregate later follows the offsets back.
+        """
+        for index, previous in enumerate(decision.previous):
+            if previous.aggregate_id in self.stubs:
+                self.stubs[previous.aggregate_id] = offset
+                continue
+            standing = self.open(previous.aggregate_id)
+            standing.last_offset = offset
+            if index == 0:
+                remember_answer(standing, decision)
+            if standing.is_over and not self.has_held(previous.aggregate_id):
+                del self.standings[previous.aggregate_id]
+                self.stubs[previous.aggregate_id] = offset
+
+    def shift(self, start: int, by: int) -> None:
+        """Move what the writer predicted at or beyond `start`: fenced records came between (E4).
+
+        Marks stay: reading from the earlier offset passes the fenced records by their epoch.
+        """
+        self.journal = replace(self.journal, offset=self.journal.offset + by)
+        for standing in self.standings.values():
+            if standing.last_offset >= start:
+                standing.last_offset += by
+        for aggregate_id, offset in self.stubs.items():
+            if offset >= start:
+                self.stubs[aggregate_id] = offset + by
+
+    def has_held(self, aggregate_id: AggregateId) -> bool:
+        """Say whether events of an aggregate are held."""
+        return any(CaseSide(aggregate_id, side) in self.held for side in Side)
+
+    def hold(self, event: DecidedEvent) -> None:
+        """Keep an event that cannot be read yet, in order."""
+        place = CaseSide(event.aggregate_id, event.side)
+        kept = self.held.get(place, ())
+        self.held[place] = (*kept, HeldEvent(event.sequence, event.event))
+
+    def release(self, event: DecidedEvent) -> None:
+        """Forget the hold of an event that is now folded."""
+        if not self.held:
+            return
+        place = CaseSide(event.aggregate_id, event.side)
+        kept = tuple(h for h in self.held.get(place, ()) if h.sequence != event.sequence)
+        self.held.pop(place, None)
+        if kept:
+            self.held[place] = kept
+
+
+def read_event(event: DecidedEvent) -> Written[Event]:
+    """Read a decided event back from its bytes."""
+    meta, fact = decode_event(event.event)
+    return Written(meta.side, fact)
+
+
+def fold_event(standing: Standing, event: DecidedEvent, fact: Written[Event]) -> None:
+    """Fold one event into its aggregate, in the sequence of its side."""
+    assert event.sequence == standing.sequence(event.side) + 1, "a side's sequence has a gap"
+    standing.evolve(fact, event_digest(event.event))
+
+
+def remember_answer(standing: Standing, decision: Decision) -> None:
+    """Keep the id of a command that was decided, the first time (E7)."""
+    if decision.body_hash and decision.outcome in (Outcome.EVENTS, Outcome.REFUSAL):
+        standing.answered.setdefault(
+            decision.cause.id, Answered(decision.body_hash, decision.cause.offset)
+        )
+
+
+def source_of(receipt: Receipt) -> Peering:
+    """Name where a receipted batch came from."""
+    return Peering(peer=receipt.channel.source, partition=receipt.channel.source_partition)
+
+
+def target_of(receipt: Receipt) -> Peering:
+    """Name where a receipted batch went."""
+    return Peering(peer=receipt.channel.target, partition=receipt.channel.target_partition)

@@ -1,0 +1,93 @@
+"""The lead rule: which journal records count, told from epochs alone (design E2)."""
+
+from dataclasses import dataclass, replace
+
+from broker.errors import CorruptLog, NewerFormat
+from broker.evidence.chain import chain_value
+from broker.schemas.codec import decode_journal
+from broker.schemas.records import (
+    EPOCH_HEADER,
+    GENESIS,
+    Decision,
+    JournalBody,
+    LeadTaken,
+    LogRecord,
+)
+
+JOURNAL_FORMAT = 1
+"""Written form of Decision and LeadTaken; a journal of a newer format is refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalPosition:
+    """How far a reader has come: next offset, epoch in force, chain value so far."""
+
+    offset: int = 0
+    epoch: int = 0
+    chain: bytes = GENESIS
+
+
+ORIGIN = JournalPosition()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A journal record that counts, and the position after it."""
+
+    position: JournalPosition
+    body: JournalBody
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A record of an older epoch behind a newer lead, or a lead that came too late: ignored."""
+
+    position: JournalPosition
+
+
+def epoch_of(record: LogRecord) -> int:
+    """Read the epoch header of a journal record."""
+    for name, value in record.headers:
+        if name == EPOCH_HEADER and value.isdigit():
+            return int(value)
+    raise CorruptLog(f"journal record at offset {record.offset} has no epoch")
+
+
+def admit(position: JournalPosition, record: LogRecord) -> Counted | Stale:
+    """Judge the next record of a journal partition.
+
+    Raises CorruptLog when no correct writer can have appended it, NewerFormat when this release is
+    too old to read it.
+    """
+    epoch = epoch_of(record)
+    after = replace(position, offset=record.offset + 1)
+    if epoch < position.epoch:
+        return Stale(after)
+    body = decode_journal(record.value)
+    if body.format > JOURNAL_FORMAT:
+        raise NewerFormat(f"journal format {body.format} at offset {record.offset}")
+    match body:
+        case LeadTaken():
+            return admit_lead(after, body, epoch)
+        case Decision():
+            return admit_decision(after, body, record, epoch)
+
+
+def admit_lead(after: JournalPosition, lead: LeadTaken, epoch: int) -> Counted | Stale:
+    """Let a lead count if it raises the epoch; of two equal ones the first wins."""
+    if lead.epoch != epoch:
+        raise CorruptLog(f"lead {lead.epoch} under header epoch {epoch}")
+    if lead.epoch == after.epoch:
+        return Stale(after)
+    return Counted(replace(after, epoch=lead.epoch), lead)
+
+
+def admit_decision(
+    after: JournalPosition, decision: Decision, record: LogRecord, epoch: int
+) -> Counted:
+    """Let a Decision of the epoch in force count if it continues the chain."""
+    if epoch > after.epoch:
+        raise CorruptLog(f"offset {record.offset}: epoch {epoch} without its lead")
+    if decision.previous_chain != after.chain:
+        raise CorruptLog(f"offset {record.offset}: the hash chain is broken")
+    return Counted(replace(after, chain=chain_value(record.value)), decision)

@@ -1,0 +1,193 @@
+"""A peer's batch: a verdict for each event, and our side's answers, in one Decision (section 5)."""
+
+from broker.domain.aggregate import Written
+from broker.domain.cases.events import Event
+from broker.domain.envelope import Meta
+from broker.domain.identifiers import AggregateId, Side
+from broker.engine.channels import Inbound, Peering
+from broker.engine.draft import Draft
+from broker.engine.fold import CaseSide, Fold, event_digest
+from broker.engine.standing import AGGREGATE, Standing
+from broker.errors import DecodeError, UnknownFingerprint
+from broker.schemas.codec import decode_event
+from broker.schemas.records import (
+    Batch,
+    BatchedEvent,
+    DecidedEvent,
+    EventVerdict,
+    Origin,
+    Outcome,
+    Receipt,
+    Verdict,
+)
+
+NUMBER_EXPECTED = "number_expected"
+"""Refusal of a batch that begins beyond the next number; the receipt tells which one it is."""
+
+
+def decide_batch(batch: Batch, draft: Draft, fold: Fold) -> None:
+    """Judge each event of a batch in channel order; numbers already applied are duplicates."""
+    channel = batch.channel
+    assert channel.target == draft.topology.region, "a batch for another region"
+    assert channel.target_partition == fold.partition, "a batch for another partition"
+    place = Peering(peer=channel.source, partition=channel.source_partition)
+    inbound = fold.inbound.get(place, Inbound())
+    assert batch.link_epoch == inbound.link_epoch, "a batch of another link epoch"
+    if batch.first > inbound.next_number:
+        draft.receipt = answer(batch, inbound.next_number, ())
+        draft.outcome = Outcome.REFUSAL
+        draft.refusal = NUMBER_EXPECTED
+        return
+    verdicts = tuple(
+        judge(event, number, inbound.next_number, batch, draft)
+        for number, event in enumerate(batch.events, start=batch.first)
+    )
+    draft.receipt = answer(batch, max(inbound.next_number, batch.last + 1), verdicts)
+    draft.outcome = overall(verdicts)
+
+
+def answer(batch: Batch, next_number: int, verdicts: tuple[EventVerdict, ...]) -> Receipt:
+    """Write the receipt of a batch."""
+    return Receipt(
+        channel=batch.channel,
+        link_epoch=batch.link_epoch,
+        next_number=next_number,
+        verdicts=verdicts,
+    )
+
+
+def overall(verdicts: tuple[EventVerdict, ...]) -> Outcome:
+    """Sum the verdicts of a batch up."""
+    reached = {verdict.verdict for verdict in verdicts}
+    if Verdict.APPLIED in reached:
+        return Outcome.EVENTS
+    if Verdict.HELD in reached:
+        return Outcome.HELD
+    return Outcome.REFUSAL if Verdict.REFUSED in reached else Outcome.DUPLICATE
+
+
+def judge(
+    event: BatchedEvent, number: int, next_number: int, batch: Batch, draft: Draft
+) -> EventVerdict:
+    """Give one event its verdict; an old number is a duplicate without a look."""
+    if number < next_number:
+        return EventVerdict(number=number, verdict=Verdict.DUPLICATE, code="")
+    verdict, code = apply_event(event, batch, draft)
+    return EventVerdict(number=number, verdict=verdict, code=code)
+
+
+def apply_event(event: BatchedEvent, batch: Batch, draft: Draft) -> tuple[Verdict, str]:
+    """Apply, hold or refuse the next event of a channel."""
+    topology = draft.topology
+    if topology.partition_at(topology.region, event.aggregate_id) != batch.channel.target_partition:
+        return Verdict.REFUSED, "wrong_partition"
+    draft.touch(event.aggregate_id)
+    if is_behind_hold(event, draft):
+        return hold(event, draft)
+    try:
+        meta, fact = decode_event(event.event)
+    except UnknownFingerprint:
+        return hold(event, draft)
+    except DecodeError as error:
+        return Verdict.REFUSED, error.code
+    if not is_as_announced(event, meta) or meta.region != batch.channel.source:
+        return Verdict.REFUSED, "envelope_mismatch"
+    return apply_in_sequence(event, meta, fact, draft)
+
+
+def apply_in_sequence(
+    event: BatchedEvent, meta: Meta, fact: Event, draft: Draft
+) -> tuple[Verdict, str]:
+    """Take the next of its case side; an older one must be the same as the first, for ever."""
+    standing = draft.standing(event.aggregate_id)
+    known = standing.sequence(event.side)
+    if event.sequence <= known:
+        same = standing.digest_at(event.side, event.sequence) == event_digest(event.event)
+        return (Verdict.DUPLICATE, "") if same else (Verdict.REFUSED, "conflict")
+    if event.sequence > known + 1:
+        return Verdict.REFUSED, "sequence_gap"
+    return adopt(meta, fact, event.event, draft)
+
+
+def is_behind_hold(event: BatchedEvent, draft: Draft) -> bool:
+    """Say whether earlier events of the same case side are held."""
+    place = CaseSide(event.aggregate_id, event.side)
+    return place in draft.fold.held or any(
+        held.origin is Origin.HELD
+        and held.aggregate_id == event.aggregate_id
+        and held.side is event.side
+        for held in draft.events
+    )
+
+
+def hold(event: BatchedEvent, draft: Draft) -> tuple[Verdict, str]:
+    """Keep an event unread until a release knows its schema."""
+    draft.events.append(
+        DecidedEvent(
+            aggregate_id=event.aggregate_id,
+            side=event.side,
+            sequence=event.sequence,
+            origin=Origin.HELD,
+            event=event.event,
+            numbered=None,
+        )
+    )
+    return Verdict.HELD, ""
+
+
+def is_as_announced(event: BatchedEvent, meta: Meta) -> bool:
+    """Compare what a batch says of an event with what the event says itself."""
+    return (meta.aggregate_id, meta.side, meta.sequence) == (
+        event.aggregate_id,
+        event.side,
+        event.sequence,
+    )
+
+
+def adopt(meta: Meta, fact: Event, encoded: bytes, draft: Draft) -> tuple[Verdict, str]:
+    """Fold a peer's event and write our side's answer to it."""
+    draft.write_settled(meta.aggregate_id)
+    written = Written(meta.side, fact)
+    tried = draft.standing(meta.aggregate_id).copy()
+    try:
+        tried.evolve(written, event_digest(encoded))
+    except AssertionError:
+        # A peer cannot crash us with an impossible fact: the border refuses it with a code.
+        return Verdict.REFUSED, "illegal_event"
+    if not owns(tried, meta.side, meta.region) or not owns(
+        tried, meta.side.other, draft.topology.region
+    ):
+        return Verdict.REFUSED, "not_your_side"
+    draft.standings[meta.aggregate_id] = tried
+    draft.keep(meta, written, encoded, Origin.PEER, None)
+    draft.correlation_id = meta.correlation_id
+    draft.write_reactions(meta.aggregate_id, written, cause_id=meta.id)
+    return Verdict.APPLIED, ""
+
+
+def owns(standing: Standing, side: Side, region: str) -> bool:
+    """Say whether a side of the aggregate belongs to a region."""
+    return AGGREGATE.region_of(standing.state, side) == region
+
+
+def release_held(draft: Draft, fold: Fold) -> None:
+    """Apply held events whose schema is known by now, each case side in its order."""
+    for place, kept in fold.held.items():
+        draft.touch(place.aggregate_id)
+        for held in kept:
+            if not release_one(place.aggregate_id, held.event, draft):
+                break
+    if not draft.events:
+        draft.outcome = Outcome.HELD
+
+
+def release_one(aggregate_id: AggregateId, encoded: bytes, draft: Draft) -> bool:
+    """Apply one held event; False while it is still unknown or out of order."""
+    try:
+        meta, fact = decode_event(encoded)
+    except DecodeError:
+        return False
+    if meta.sequence != draft.standing(aggregate_id).sequence(meta.side) + 1:
+        return False
+    verdict, _ = adopt(meta, fact, encoded, draft)
+    return verdict is Verdict.APPLIED

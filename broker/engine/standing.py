@@ -1,0 +1,80 @@
+"""What the fold keeps of one aggregate: its state, its sequences, the commands it has answered."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from broker.domain.aggregate import Aggregate, Written
+from broker.domain.cases.aggregate import CASES
+from broker.domain.cases.commands import Command
+from broker.domain.cases.events import Event
+from broker.domain.cases.state import CaseState
+from broker.domain.identifiers import Side
+
+AGGREGATE: Aggregate[CaseState, Command, Event] = CASES
+DIGEST_BYTES = 8
+"""Kept of each event, to tell a repetition from a conflict."""
+
+
+class Answered(NamedTuple):
+    """A command already decided: the same id and body get the same outcome (E7)."""
+
+    body_hash: bytes
+    intake_offset: int
+
+
+@dataclass(slots=True)
+class Standing:
+    """One aggregate in memory; mutable, because the fold owns it alone."""
+
+    state: CaseState
+    last_offset: int = -1
+    receiving_digests: bytes = b""
+    handling_digests: bytes = b""
+    answered: dict[str, Answered] = field(default_factory=dict)
+
+    def digests(self, side: Side) -> bytes:
+        """Answer the joined event digests of a side."""
+        return self.receiving_digests if side is Side.RECEIVING else self.handling_digests
+
+    def sequence(self, side: Side) -> int:
+        """Answer the sequence of a side's last known event, 0 before the first."""
+        return len(self.digests(side)) // DIGEST_BYTES
+
+    @property
+    def version(self) -> int:
+        """Count the events of both sides known here."""
+        return self.sequence(Side.RECEIVING) + self.sequence(Side.HANDLING)
+
+    def digest_at(self, side: Side, sequence: int) -> bytes:
+        """Answer the digest of an event already folded."""
+        assert 1 <= sequence <= self.sequence(side)
+        return self.digests(side)[(sequence - 1) * DIGEST_BYTES : sequence * DIGEST_BYTES]
+
+    def evolve(self, written: Written[Event], digest: bytes) -> None:
+        """Fold the next event of its side."""
+        assert len(digest) == DIGEST_BYTES
+        self.state = AGGREGATE.evolve(self.state, written)
+        if written.side is Side.RECEIVING:
+            self.receiving_digests += digest
+        else:
+            self.handling_digests += digest
+
+    def copy(self) -> "Standing":
+        """Answer a copy to try a decision on, so that a failed one leaves no trace."""
+        return Standing(
+            state=self.state,
+            last_offset=self.last_offset,
+            receiving_digests=self.receiving_digests,
+            handling_digests=self.handling_digests,
+            answered=self.answered,
+        )
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether memory may let go of it: nothing begun, or nothing more expected."""
+        return self.version == 0 or AGGREGATE.is_over(self.state)
+
+
+def new_standing() -> Standing:
+    """Answer an aggregate of which nothing is known."""
+    return Standing(state=AGGREGATE.initial)

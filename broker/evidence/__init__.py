@@ -1,0 +1,1 @@
+"""Pure evidence: the hash chain of a journal partition."""

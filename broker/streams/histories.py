@@ -1,0 +1,84 @@
+"""Loading the history of a finished case back into memory, offset by offset (design E12)."""
+
+from dataclasses import dataclass
+
+from broker.domain.identifiers import AggregateId
+from broker.engine.fold import Fold
+from broker.engine.history import previous_offset, replay
+from broker.engine.lead import epoch_of
+from broker.errors import CorruptLog
+from broker.ports import Log
+from broker.schemas.codec import decode_journal
+from broker.schemas.records import Decision, LogRecord
+
+WINDOW_RECORDS = 4_096
+"""Further apart, two Decisions were not appended together, so the offset noted is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A Decision about an aggregate, where it stands, under which epoch."""
+
+    offset: int
+    epoch: int
+    decision: Decision
+
+
+class Histories:
+    """Follows the offsets from Decision to Decision in one journal topic."""
+
+    def __init__(self, *, topic: str, log: Log) -> None:
+        self._topic = topic
+        self._log = log
+
+    async def load(self, fold: Fold, aggregate_id: AggregateId) -> None:
+        """Take a finished aggregate back into the fold."""
+        offset = fold.stubs[aggregate_id]
+        found = await self._latest(fold.partition, aggregate_id, offset, offset + 1)
+        history = [found]
+        while (low := previous_of(found, aggregate_id)) >= 0:
+            found = await self._before(fold.partition, aggregate_id, low, found)
+            history.append(found)
+        pairs = [(one.offset, one.decision) for one in reversed(history)]
+        fold.restore(aggregate_id, replay(aggregate_id, pairs))
+
+    async def _before(
+        self, partition: int, aggregate_id: AggregateId, low: int, naming: Found
+    ) -> Found:
+        """Find the Decision that another one names as the one before it.
+
+        Its writer predicted the offset. Fenced records may have moved what was appended together,
+        the named and the naming Decision of one epoch, to higher offsets; before the naming one,
+        every record of its epoch counts.
+        """
+        if naming.offset - low > WINDOW_RECORDS:
+            return await self._latest(partition, aggregate_id, low, low + 1)
+        return await self._latest(partition, aggregate_id, low, naming.offset, naming.epoch)
+
+    async def _latest(
+        self, partition: int, aggregate_id: AggregateId, low: int, high: int, epoch: int = -1
+    ) -> Found:
+        """Answer the Decision at `low`, or a later one in the window if it is of `epoch`."""
+        found: Found | None = None
+        async for records in self._log.read(self._topic, partition, start=low, end=high):
+            for record in records:
+                if record.offset == low or epoch_of(record) == epoch:
+                    found = about(record, aggregate_id) or found
+        if found is None:
+            raise CorruptLog(f"{aggregate_id}: no Decision in [{low}, {high}) of its history")
+        return found
+
+
+def previous_of(found: Found, aggregate_id: AggregateId) -> int:
+    """Answer where the Decision before this one stands, -1 for none."""
+    offset = previous_offset(found.decision, aggregate_id)
+    assert offset is not None
+    return offset
+
+
+def about(record: LogRecord, aggregate_id: AggregateId) -> Found | None:
+    """Answer the Decision in a record if it is about an aggregate."""
+    body = decode_journal(record.value)
+    if isinstance(body, Decision) and previous_offset(body, aggregate_id) is not None:
+        return Found(record.offset, epoch_of(record), body)
+    return None

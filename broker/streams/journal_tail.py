@@ -1,0 +1,108 @@
+"""Reading a journal: own position, gap repair and lead rule, for every reader of it (E2, E11)."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from broker.engine.lead import Counted, JournalPosition, Stale, admit
+from broker.ports import Log
+from broker.schemas.records import LogRecord
+from broker.streams.places import Bundles, Place
+
+Observe = Callable[[int, int, int], None]
+"""Partition, next offset to read, stale records just ignored."""
+
+
+class JournalHandler(Protocol):
+    """What a role does with the records that count."""
+
+    async def start(self, partition: int) -> JournalPosition:
+        """Answer where to read on; called at each assignment."""
+        ...
+
+    async def take(
+        self, partition: int, counted: Sequence[Counted], after: JournalPosition
+    ) -> None:
+        """Make the effects of records durable, together with the position after them."""
+        ...
+
+    def durable(self, partition: int) -> int:
+        """Answer the next offset to read after a crash now: a hint for monitors."""
+        ...
+
+
+@dataclass(slots=True)
+class Reading:
+    """One partition being read."""
+
+    position: JournalPosition
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class JournalTail:
+    """A PartitionReader for a journal topic, around a handler."""
+
+    def __init__(self, *, handler: JournalHandler, log: Log, observe: Observe) -> None:
+        self._handler = handler
+        self._log = log
+        self._observe = observe
+        self._readings: dict[Place, Reading] = {}
+
+    async def open(self, place: Place, is_assigned: Callable[[], bool]) -> None:
+        """Read from the handler's own position to the present end."""
+        reading = Reading(await self._handler.start(place.partition))
+        async with reading.lock:
+            _, end = await self._log.bounds(place.topic, place.partition)
+            async for records in self._log.read(
+                place.topic, place.partition, start=reading.position.offset, end=end
+            ):
+                if not is_assigned():
+                    return
+                await self._take(place, reading, records)
+            self._readings[place] = reading
+
+    async def deliver(self, bundles: Bundles) -> None:
+        """Take delivered records that are new, after closing any gap before them."""
+        await asyncio.gather(*(self._deliver(place, records) for place, records in bundles.items()))
+
+    def close(self, places: Iterable[Place]) -> None:
+        """Stop reading revoked partitions."""
+        for place in places:
+            self._readings.pop(place, None)
+
+    def position(self, place: Place) -> int | None:
+        """Answer the next offset to read after a crash now."""
+        return self._handler.durable(place.partition) if place in self._readings else None
+
+    async def _deliver(self, place: Place, records: Sequence[LogRecord]) -> None:
+        reading = self._readings.get(place)
+        if reading is None:
+            return
+        async with reading.lock:
+            fresh = [record for record in records if record.offset >= reading.position.offset]
+            if not fresh:
+                return
+            async for missed in self._log.read(
+                place.topic,
+                place.partition,
+                start=reading.position.offset,
+                end=fresh[0].offset,
+            ):
+                await self._take(place, reading, missed)
+            await self._take(place, reading, fresh)
+
+    async def _take(self, place: Place, reading: Reading, records: Sequence[LogRecord]) -> None:
+        counted: list[Counted] = []
+        position = reading.position
+        stale = 0
+        for record in records:
+            judged = admit(position, record)
+            position = judged.position
+            if isinstance(judged, Stale):
+                stale += 1
+            else:
+                counted.append(judged)
+        await self._handler.take(place.partition, counted, position)
+        reading.position = position
+        self._observe(place.partition, position.offset, stale)

@@ -1,0 +1,143 @@
+"""Kafka behind the ports Log and Appender: plain consumers without a group, one own producer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
+from aiokafka.structs import ConsumerRecord
+
+from broker.domain.identifiers import Instant
+from broker.errors import AppendUnknown
+from broker.schemas.records import LogRecord, NewRecord
+
+READERS_IDLE_MAX = 4
+FETCH_RECORDS_MAX = 5_000
+APPEND_SECONDS_MAX = 20.0
+REQUEST_MS_MAX = 10_000
+PRODUCER_BATCH_BYTES = 262_144
+REQUEST_BYTES_MAX = 1_000_000
+RECORD_OVERHEAD_BYTES = 512
+
+
+def log_record(record: ConsumerRecord) -> LogRecord:
+    """Take what we need from a client's record."""
+    return LogRecord(
+        record.offset,
+        Instant(record.timestamp),
+        record.key,
+        record.value if record.value is not None else b"",
+        tuple(record.headers),
+    )
+
+
+class KafkaLog:
+    """Reads topics through a few plain consumers, kept for the next reading."""
+
+    def __init__(self, bootstrap: str) -> None:
+        self._bootstrap = bootstrap
+        self._idle: list[AIOKafkaConsumer] = []
+
+    async def stop(self) -> None:
+        """Close the consumers."""
+        while self._idle:
+            await self._idle.pop().stop()
+
+    @asynccontextmanager
+    async def _consumer(self) -> AsyncIterator[AIOKafkaConsumer]:
+        if self._idle:
+            consumer = self._idle.pop()
+        else:
+            consumer = AIOKafkaConsumer(
+                bootstrap_servers=self._bootstrap,
+                enable_auto_commit=False,
+                auto_offset_reset="none",
+                fetch_max_wait_ms=50,
+                max_poll_records=FETCH_RECORDS_MAX,
+            )
+            await consumer.start()
+        try:
+            yield consumer
+        except BaseException:
+            await consumer.stop()
+            raise
+        if len(self._idle) < READERS_IDLE_MAX:
+            consumer.unsubscribe()
+            self._idle.append(consumer)
+        else:
+            await consumer.stop()
+
+    async def bounds(self, topic: str, partition: int) -> tuple[int, int]:
+        """First offset still held, and the offset that the next record will get."""
+        place = TopicPartition(topic, partition)
+        async with self._consumer() as consumer:
+            begin = (await consumer.beginning_offsets([place]))[place]
+            end = (await consumer.end_offsets([place]))[place]
+        return begin, end
+
+    async def read(
+        self, topic: str, partition: int, *, start: int, end: int
+    ) -> AsyncIterator[Sequence[LogRecord]]:
+        """Records with start <= offset < end, in order; ends when the position reaches `end`."""
+        if start >= end:
+            return
+        place = TopicPartition(topic, partition)
+        async with self._consumer() as consumer:
+            consumer.assign([place])
+            consumer.seek(place, start)
+            while await consumer.position(place) < end:
+                fetched = await consumer.getmany(place, timeout_ms=1_000)
+                records = [log_record(r) for r in fetched.get(place, ()) if r.offset < end]
+                if records:
+                    yield records
+
+
+class KafkaAppender:
+    """Our own idempotent producer: an append is in the log, or the process ends (E6)."""
+
+    def __init__(
+        self, bootstrap: str, *, linger_ms: int = 0, seconds_max: float = APPEND_SECONDS_MAX
+    ) -> None:
+        self._seconds_max = seconds_max
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=bootstrap,
+            acks="all",
+            enable_idempotence=True,
+            linger_ms=linger_ms,
+            max_batch_size=PRODUCER_BATCH_BYTES,
+            max_request_size=REQUEST_BYTES_MAX,
+            request_timeout_ms=REQUEST_MS_MAX,
+        )
+
+    async def start(self) -> None:
+        """Connect."""
+        await self._producer.start()
+
+    async def stop(self) -> None:
+        """Flush and close."""
+        await self._producer.stop()
+
+    async def append(self, topic: str, partition: int, records: Sequence[NewRecord]) -> list[int]:
+        """Append in order and answer the offsets; AppendUnknown when nobody can tell."""
+        for record in records:
+            # One record refused by Kafka breaks an idempotent producer: check before sending.
+            assert len(record.value) + RECORD_OVERHEAD_BYTES <= REQUEST_BYTES_MAX
+        try:
+            async with asyncio.timeout(self._seconds_max):
+                futures = [
+                    await self._producer.send(
+                        topic,
+                        record.value,
+                        key=record.key,
+                        partition=partition,
+                        headers=list(record.headers),
+                    )
+                    for record in records
+                ]
+                offsets = [(await future).offset for future in futures]
+        except (TimeoutError, KafkaError) as error:
+            raise AppendUnknown(f"append to {topic}/{partition}: {error!r}") from error
+        if any(offset < 0 for offset in offsets):
+            raise AppendUnknown(f"append to {topic}/{partition}: no offset was answered")
+        return offsets

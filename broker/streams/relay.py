@@ -1,0 +1,235 @@
+"""The relay: own events to the peers in channel order, receipts for what came from them."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from broker.domain.identifiers import RegionCode
+from broker.engine.channels import Peering
+from broker.engine.draft import key_ids_of
+from broker.engine.fold import Fold
+from broker.engine.lead import Counted, JournalPosition, Stale, admit
+from broker.ports import Clock, Log
+from broker.schemas.codec import decode_event
+from broker.schemas.records import (
+    Batch,
+    BatchedEvent,
+    Channel,
+    DecidedEvent,
+    Decision,
+    Receipt,
+)
+from broker.streams.outbox import Outbox, Waiting
+from broker.streams.snapshots import Snapshots
+from broker.streams.topics import journal_topic
+
+TICK_SECONDS = 0.5
+
+
+class Link(Protocol):
+    """Carries batches and receipts to one peer; returning means the link has acknowledged."""
+
+    async def send_batch(self, batch: Batch, waiting: Sequence[Waiting]) -> None:
+        """Carry a batch, with the sealing keys its events now entitle the peer to."""
+        ...
+
+    async def send_receipt(self, receipt: Receipt) -> None:
+        """Carry a receipt for the peer's batch."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayWatcher:
+    """What the relay tells the metrics."""
+
+    sent: Callable[[RegionCode, int], None]
+    resent: Callable[[RegionCode], None]
+    receipted: Callable[[RegionCode, int], None]
+    standing: Callable[[RegionCode, int, int, int | None], None]
+    """Peer, partition, unreceipted events, instant of the oldest (None: nothing waits)."""
+
+
+@dataclass(slots=True)
+class Lane:
+    """The channels that begin in one journal partition."""
+
+    outboxes: dict[Peering, Outbox] = field(default_factory=dict)
+    position: JournalPosition = field(default_factory=JournalPosition)
+
+
+class Relay:
+    """A journal handler that keeps the outboxes of a region moving."""
+
+    def __init__(
+        self,
+        *,
+        region: RegionCode,
+        log: Log,
+        clock: Clock,
+        snapshots: Snapshots,
+        links: dict[RegionCode, Link],
+        watcher: RelayWatcher,
+    ) -> None:
+        self._region = region
+        self._log = log
+        self._clock = clock
+        self._snapshots = snapshots
+        self._links = links
+        self._watcher = watcher
+        self._lanes: dict[int, Lane] = {}
+        self._lock = asyncio.Lock()
+
+    async def start(self, partition: int) -> JournalPosition:
+        """Begin at the first event that no receipt covers, as the newest snapshot knows it."""
+        empty = Fold(region=self._region, partition=partition)
+        fold = await self._snapshots.newer(empty, self._log)
+        lane = Lane()
+        start = fold.journal
+        for place, outbound in fold.outbound.items():
+            outbox = self._outbox(lane, partition, place)
+            outbox.settled = outbox.next_to_send = outbound.settled
+            if outbound.marks:
+                start = min(start, outbound.marks[0].position, key=lambda one: one.offset)
+        lane.position = start
+        self._lanes[partition] = lane
+        return start
+
+    def durable(self, partition: int) -> int:
+        """Answer the next journal offset to read; the true position is what peers receipted."""
+        return self._lanes[partition].position.offset
+
+    async def take(
+        self, partition: int, counted: Sequence[Counted], after: JournalPosition
+    ) -> None:
+        """Queue own events, note receipts, answer batches; then send what may be sent."""
+        async with self._lock:
+            lane = self._lanes[partition]
+            before = lane.position
+            for judged in counted:
+                if isinstance(judged.body, Decision):
+                    await self._take_decision(lane, partition, judged.body, before)
+                before = judged.position
+            lane.position = after
+            await self._send_all(lane)
+
+    async def tick(self) -> None:
+        """Send again what was not receipted in time, and report how the channels stand."""
+        async with self._lock:
+            for partition, lane in self._lanes.items():
+                await self._tick_lane(partition, lane)
+
+    async def run(self) -> None:
+        """Tick for ever."""
+        while True:
+            await self._clock.sleep(TICK_SECONDS)
+            await self.tick()
+
+    async def _tick_lane(self, partition: int, lane: Lane) -> None:
+        now = self._clock.elapsed()
+        for outbox in lane.outboxes.values():
+            if outbox.is_overdue(now):
+                outbox.send_again()
+                self._watcher.resent(outbox.channel.target)
+        await self._send_all(lane)
+        for place, outbox in lane.outboxes.items():
+            oldest = outbox.queue[0].at if outbox.queue else None
+            self._watcher.standing(place.peer, partition, outbox.unreceipted, oldest)
+
+    async def _take_decision(
+        self, lane: Lane, partition: int, decision: Decision, before: JournalPosition
+    ) -> None:
+        for event in decision.events:
+            if event.numbered is not None:
+                self._queue(lane, partition, decision, event, before)
+        if decision.noted is not None:
+            self._note(lane, partition, decision.noted)
+        if decision.receipt is not None:
+            await self._links[decision.receipt.channel.source].send_receipt(decision.receipt)
+
+    def _queue(
+        self,
+        lane: Lane,
+        partition: int,
+        decision: Decision,
+        event: DecidedEvent,
+        before: JournalPosition,
+    ) -> None:
+        assert event.numbered is not None
+        _, fact = decode_event(event.event)
+        waiting = Waiting(
+            event.numbered.number,
+            BatchedEvent(
+                aggregate_id=event.aggregate_id,
+                side=event.side,
+                sequence=event.sequence,
+                event=event.event,
+            ),
+            type(fact).__name__,
+            tuple(key_ids_of(fact)),
+            decision.now,
+        )
+        place = Peering(peer=event.numbered.peer, partition=event.numbered.target_partition)
+        self._outbox(lane, partition, place).put(waiting, before)
+
+    def _note(self, lane: Lane, partition: int, noted: Receipt) -> None:
+        place = Peering(peer=noted.channel.target, partition=noted.channel.target_partition)
+        outbox = self._outbox(lane, partition, place)
+        before = outbox.settled
+        outbox.settle(noted.next_number, again=not noted.verdicts, now=self._clock.elapsed())
+        self._watcher.receipted(place.peer, outbox.settled - before)
+
+    def _outbox(self, lane: Lane, partition: int, place: Peering) -> Outbox:
+        known = lane.outboxes.get(place)
+        if known is None:
+            channel = Channel(
+                source=self._region,
+                target=place.peer,
+                source_partition=partition,
+                target_partition=place.partition,
+            )
+            known = lane.outboxes[place] = Outbox(channel)
+        return known
+
+    async def _send_all(self, lane: Lane) -> None:
+        for outbox in lane.outboxes.values():
+            await self._send(outbox)
+            if outbox.overflow is not None and not outbox.queue:
+                await self._refill(lane, outbox)
+                await self._send(outbox)
+
+    async def _send(self, outbox: Outbox) -> None:
+        link = self._links[outbox.channel.target]
+        while (chosen := outbox.next_batch()) is not None:
+            batch, waiting = chosen
+            await link.send_batch(batch, waiting)
+            outbox.note_sent(batch, self._clock.elapsed())
+            self._watcher.sent(outbox.channel.target, len(waiting))
+
+    async def _refill(self, lane: Lane, outbox: Outbox) -> None:
+        """Read what the queue had no room for from the journal again, up to where we have read."""
+        position, outbox.overflow = outbox.overflow, None
+        assert position is not None
+        topic, partition = journal_topic(self._region), outbox.channel.source_partition
+        async for records in self._log.read(
+            topic, partition, start=position.offset, end=lane.position.offset
+        ):
+            for record in records:
+                before = position
+                judged = admit(position, record)
+                position = judged.position
+                if isinstance(judged, Stale) or not isinstance(judged.body, Decision):
+                    continue
+                self._queue_own(lane, outbox, judged.body, before)
+
+    def _queue_own(
+        self, lane: Lane, outbox: Outbox, decision: Decision, before: JournalPosition
+    ) -> None:
+        channel = outbox.channel
+        for event in decision.events:
+            numbered = event.numbered
+            if numbered is not None and (numbered.peer, numbered.target_partition) == (
+                channel.target,
+                channel.target_partition,
+            ):
+                self._queue(lane, channel.source_partition, decision, event, before)

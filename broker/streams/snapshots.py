@@ -1,0 +1,109 @@
+"""Snapshots: a folded partition in the object store, so that take-over does not grow (E12)."""
+
+import logging
+import zlib
+from collections.abc import Sequence
+
+from broker.domain.identifiers import RegionCode
+from broker.engine.fold import Fold
+from broker.engine.freeze import STATE_FORMAT, freeze_fold, thaw_fold
+from broker.engine.lead import Counted, JournalPosition
+from broker.errors import DecodeError
+from broker.evidence.chain import chain_value
+from broker.ports import Log, ObjectStore
+from broker.schemas.records import Decision
+from broker.streams.topics import journal_topic
+
+KEPT = 2
+"""Snapshots of a partition that stay; deleting all changes nothing but time."""
+
+log = logging.getLogger(__name__)
+
+
+class Snapshots:
+    """The snapshots of one region's journal partitions."""
+
+    def __init__(self, *, region: RegionCode, objects: ObjectStore) -> None:
+        self._region = region
+        self._objects = objects
+
+    def _folder(self, partition: int) -> str:
+        return f"snapshots/{self._region}/{partition}/{STATE_FORMAT}/"
+
+    async def save(self, fold: Fold) -> None:
+        """Store a fold whose last journal record was a Decision that counts; drop older ones."""
+        folder = self._folder(fold.partition)
+        content = zlib.compress(freeze_fold(fold), 1)
+        await self._objects.put(f"{folder}{fold.journal.offset:020d}", content)
+        for name in (await self._objects.names(folder))[:-KEPT]:
+            await self._objects.delete(name)
+
+    async def newer(self, known: Fold, journal: Log) -> Fold:
+        """Answer the newest valid snapshot if it is ahead of what is known, else what is known."""
+        names = await self._objects.names(self._folder(known.partition))
+        for name in reversed(names):
+            if int(name.rsplit("/", 1)[1]) <= known.journal.offset:
+                return known
+            fold = await self._load(name)
+            if fold is not None and await self._stands(fold, journal):
+                return fold
+        return known
+
+    async def _load(self, name: str) -> Fold | None:
+        content = await self._objects.get(name)
+        if content is None:
+            return None
+        try:
+            return thaw_fold(zlib.decompress(content))
+        except (DecodeError, zlib.error) as error:
+            log.warning(
+                "a snapshot cannot be read and is passed over",
+                extra={"action": "snapshot.unreadable", "snapshot": name, "error": repr(error)},
+            )
+            return None
+
+    async def _stands(self, fold: Fold, journal: Log) -> bool:
+        """Check that the journal's last record of the snapshot has its chain value."""
+        topic, last = journal_topic(self._region), fold.journal.offset - 1
+        begin, end = await journal.bounds(topic, fold.partition)
+        if not begin <= last < end:
+            return False
+        async for records in journal.read(topic, fold.partition, start=last, end=last + 1):
+            return chain_value(records[0].value) == fold.journal.chain
+        return False
+
+
+class Snapshotter:
+    """A reader of the journal that folds it and stores the fold now and then."""
+
+    def __init__(self, *, region: RegionCode, log: Log, snapshots: Snapshots, every: int) -> None:
+        self._region = region
+        self._log = log
+        self._snapshots = snapshots
+        self._every = every
+        self._folds: dict[int, Fold] = {}
+        self._saved: dict[int, int] = {}
+
+    async def start(self, partition: int) -> JournalPosition:
+        """Begin where the newest snapshot ends."""
+        empty = Fold(region=self._region, partition=partition)
+        fold = await self._snapshots.newer(self._folds.get(partition, empty), self._log)
+        self._folds[partition] = fold
+        self._saved.setdefault(partition, fold.journal.offset)
+        return fold.journal
+
+    async def take(
+        self, partition: int, counted: Sequence[Counted], after: JournalPosition
+    ) -> None:
+        """Fold what counts; save at a Decision when enough has come since the last time."""
+        fold = self._folds[partition]
+        for judged in counted:
+            fold.count(judged)
+        due = after.offset - self._saved[partition] >= self._every
+        if due and counted and isinstance(counted[-1].body, Decision):
+            await self._snapshots.save(fold)
+            self._saved[partition] = fold.journal.offset
+
+    def durable(self, partition: int) -> int:
+        """Answer where the newest snapshot ends."""
+        return self._saved[partition]

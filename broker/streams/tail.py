@@ -1,0 +1,162 @@
+"""One tail for every role: Faust agent, own position, crash boundary (design E11)."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn, cast
+
+import faust
+from faust.types import TP, StreamT
+
+from broker.errors import Fatal
+from broker.streams.bundles import PINNED, BundleTransport
+from broker.streams.places import PartitionReader, Place
+
+BUNDLES_MAX = 16
+BUNDLES_WITHIN_SECONDS = 0.002
+UNEXPECTED_EXIT_STATUS = 70
+
+log = logging.getLogger(__name__)
+
+Crash = Callable[[BaseException], NoReturn]
+
+
+def exit_process(error: BaseException) -> NoReturn:
+    """End the process at once, so that Faust acknowledges nothing more."""
+    status = error.exit_status if isinstance(error, Fatal) else UNEXPECTED_EXIT_STATUS
+    log.critical("the process ends", exc_info=error, extra={"action": "process.crashed"})
+    logging.shutdown()
+    sys.stderr.flush()
+    import os  # noqa: PLC0415  # the one place that may end the process without unwinding
+
+    os._exit(status)
+
+
+def check_pins() -> None:
+    """Refuse to run on another Faust than the one whose private interface we know."""
+    for package, wanted in PINNED.items():
+        found = version(package)
+        assert found == wanted, f"{package} {found} is installed, {wanted} is required"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A consumer group: one for each region and role, its name the Faust app's id."""
+
+    name: str
+    topics: tuple[str, ...]
+    bootstrap: str
+    folder: Path
+    session_seconds: int = 6
+
+
+class Tail:
+    """A Faust app for one role of one region; its reader does the work."""
+
+    def __init__(self, group: Group, reader: PartitionReader, crash: Crash = exit_process) -> None:
+        check_pins()
+        self._reader = reader
+        self._crash = crash
+        self._group = group
+        self._joined = False
+        self.assigned: frozenset[Place] = frozenset()
+        self.opened: frozenset[Place] = frozenset()
+        self.app = faust.App(
+            group.name,
+            broker=f"kafka://{group.bootstrap}",
+            store="memory://",
+            web_enabled=False,
+            datadir=str(group.folder),
+            processing_guarantee="at_least_once",
+            topic_disable_leader=True,
+            topic_allow_declare=False,
+            table_standby_replicas=0,
+            stream_wait_empty=True,
+            consumer_auto_offset_reset="earliest",
+            broker_commit_interval=1.0,
+            broker_commit_every=2000,
+            broker_max_poll_records=1000,
+            broker_session_timeout=group.session_seconds,
+            broker_heartbeat_interval=1,
+            broker_rebalance_timeout=10,
+        )
+        self.app.transport = BundleTransport(self.app, self._position_of)
+        source = self.app.topic(
+            *group.topics,
+            key_type=None,
+            value_type=None,
+            key_serializer="raw",
+            value_serializer="raw",
+        )
+        self.app.agent(source, name=f"{group.name}.agent")(self._agent)
+        self.app.on_rebalance_complete.connect(self._on_rebalance_complete)
+        self.app.on_partitions_revoked.connect(cast("Any", self._on_partitions_revoked))
+
+    async def start(self) -> None:
+        """Join the group."""
+        await self.app.start()
+
+    async def stop(self) -> None:
+        """Leave the group after the batch in hand."""
+        await self.app.stop()
+
+    async def watch(self, sleep: Callable[[float], Coroutine[Any, Any, None]]) -> None:
+        """End the process when the Faust app has died: it would not do so itself."""
+        while True:
+            await sleep(0.5)
+            if self.app.crashed:
+                self._crash(self.app.crash_reason or RuntimeError(f"{self._group.name} crashed"))
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether every assigned partition has been opened, and there was an assignment."""
+        return self._joined and self.opened >= self.assigned
+
+    def _position_of(self, topic: str, partition: int) -> int | None:
+        return self._reader.position(Place(topic, partition))
+
+    def _is_assigned(self, place: Place) -> Callable[[], bool]:
+        return lambda: place in self.assigned
+
+    async def _on_rebalance_complete(self, *_: Any, **__: Any) -> None:
+        try:
+            self.assigned = frozenset(
+                Place(tp.topic, tp.partition) for tp in self.app.consumer.assignment()
+            )
+            await asyncio.gather(
+                *(self._open(place) for place in sorted(self.assigned - self.opened))
+            )
+            self._joined = True
+        except BaseException as error:  # noqa: BLE001  # the crash boundary
+            self._crash(error)
+
+    async def _open(self, place: Place) -> None:
+        await self._reader.open(place, self._is_assigned(place))
+        if place in self.assigned:
+            self.opened |= {place}
+
+    async def _on_partitions_revoked(self, _: Any, revoked: set[TP], **__: Any) -> None:
+        places = frozenset(Place(tp.topic, tp.partition) for tp in revoked)
+        self.assigned -= places
+        self.opened -= places
+        self._reader.close(places)
+
+    async def _agent(self, stream: StreamT[Any]) -> None:
+        async for batch in cast("faust.Stream[Any]", stream).take_events(
+            BUNDLES_MAX, within=BUNDLES_WITHIN_SECONDS
+        ):
+            try:
+                await self._deliver(batch)
+            except BaseException as error:  # noqa: BLE001  # cancellation too: Faust would acknowledge
+                self._crash(error)
+
+    async def _deliver(self, batch: Any) -> None:
+        bundles: dict[Place, list[Any]] = {}
+        for event in batch:
+            place = Place(event.message.topic, event.message.partition)
+            bundles.setdefault(place, []).extend(event.value)
+        await self._reader.deliver(bundles)
