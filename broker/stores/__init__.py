@@ -1,0 +1,1 @@
+"""Shells around what is kept on disk: read model, objects, keys."""

@@ -1,0 +1,1 @@
+"""The read model of one region in SQLite or PostgreSQL, always disposable."""

@@ -1,0 +1,76 @@
+"""Rows of the read model, from values and back."""
+
+import json
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from broker.views.case import CaseView, TimelineEntry
+from broker.views.changes import CommandAnswered
+from broker.views.freeze import freeze, thaw
+
+
+def case_row(view: CaseView) -> dict[str, Any]:
+    """Answer the row of a case."""
+    return {
+        "case_id": view.case_id,
+        "receiving_region": view.receiving_region,
+        "handling_region": view.handling_region,
+        "status": view.status.value,
+        "owed_by": None if view.owed is None else view.owed.side.value,
+        "item_code": _searchable(view.item_code),
+        "applicant_hash": _searchable(view.applicant_hash),
+        "receiving_office": _searchable(view.receiving.desk.office),
+        "receiving_window": _searchable(view.receiving.desk.window),
+        "handling_office": _searchable(view.handling.desk.office),
+        "handling_window": _searchable(view.handling.desk.window),
+        "submitted_at": view.submitted_at,
+        "pushed_at": view.pushed_at,
+        "updated_at": view.updated_at,
+        "document": _dump(freeze(CaseView, view)),
+    }
+
+
+def case_of(row: RowMapping) -> CaseView:
+    """Read a case."""
+    return thaw(CaseView, json.loads(row["document"]))
+
+
+def entry_row(entry: TimelineEntry) -> dict[str, Any]:
+    """Answer the row of a timeline entry."""
+    return {
+        "case_id": entry.case_id,
+        "side": entry.side.value,
+        "sequence": entry.sequence,
+        "arrival": entry.arrival,
+        "digest": entry.digest,
+        "document": _dump(freeze(TimelineEntry, entry)),
+    }
+
+
+def entry_of(row: RowMapping) -> TimelineEntry:
+    """Read a timeline entry."""
+    return thaw(TimelineEntry, json.loads(row["document"]))
+
+
+def outcome_row(answered: CommandAnswered) -> dict[str, Any]:
+    """Answer the row of a command's outcome."""
+    return {
+        "command_id": answered.answer.command_id,
+        "case_id": answered.answer.case_id,
+        "document": _dump(freeze(CommandAnswered, answered)),
+    }
+
+
+def outcome_of(row: RowMapping) -> CommandAnswered:
+    """Read a command's outcome."""
+    return thaw(CommandAnswered, json.loads(row["document"]))
+
+
+def _searchable(text: str) -> str:
+    """Replace the one character that PostgreSQL cannot hold; the document keeps it, escaped."""
+    return text.replace("\x00", "\ufffd")
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,150 @@
+"""The read model of one region behind the port ViewStore."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete, func, select
+
+from broker.domain.cases.status import CaseStatus
+from broker.domain.identifiers import RegionCode
+from broker.stores.views.conditions import comes_after, conditions_of, is_storable
+from broker.stores.views.database import open_database, writing
+from broker.stores.views.documents import case_of, entry_of, outcome_of
+from broker.stores.views.tables import CASES, OUTCOMES, POSITIONS, TIMELINE
+from broker.stores.views.writing import write_batch
+from broker.views.case import CaseView, TimelineEntry
+from broker.views.changes import Change, CommandAnswered, JournalRow, changes_of, position_of
+from broker.views.position import Position
+from broker.views.reading import (
+    PAGE_CASES_MAX,
+    After,
+    CaseFilter,
+    Page,
+    decode_cursor,
+    encode_cursor,
+)
+
+ARRIVAL_MAX = 2**31 - 1
+
+
+class SqlViewStore:
+    """Synchronous and safe for threads; several processes may open the same database."""
+
+    def __init__(self, url: str, region: RegionCode) -> None:
+        self._engine = open_database(url)
+        self._region = region
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def position(self, partition: int) -> Position | None:
+        """Answer how far the model follows a partition."""
+        return self.positions().get(partition)
+
+    def positions(self) -> Mapping[int, Position]:
+        """Answer the position of every partition that has one."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(POSITIONS)).mappings().all()
+        return {
+            row["partition"]: Position(
+                offset=row["journal_offset"], epoch=row["epoch"], chain=bytes(row["chain"])
+            )
+            for row in rows
+        }
+
+    def record(
+        self,
+        partition: int,
+        *,
+        expected: Position | None,
+        advanced: Position,
+        changes: Sequence[Change],
+    ) -> None:
+        """Keep changes and position together, or nothing."""
+        with writing(self._engine) as connection:
+            write_batch(
+                connection, partition, expected=expected, advanced=advanced, changes=changes
+            )
+
+    def record_rows(
+        self, partition: int, *, expected: Position | None, rows: Sequence[JournalRow]
+    ) -> Position:
+        """Record consecutive journal records and answer the new position."""
+        assert rows, "a bundle of the journal has at least one record"
+        advanced = position_of(rows[-1])
+        changes = [change for row in rows for change in changes_of(partition, row)]
+        self.record(partition, expected=expected, advanced=advanced, changes=changes)
+        return advanced
+
+    def case(self, case_id: str) -> CaseView | None:
+        """Answer a case as this region knows it."""
+        if not is_storable(case_id):
+            return None
+        with self._engine.connect() as connection:
+            asked = select(CASES.c.document).where(CASES.c.case_id == case_id)
+            row = connection.execute(asked).mappings().one_or_none()
+        return None if row is None else case_of(row)
+
+    def timeline(
+        self, case_id: str, *, after: int = 0, limit: int = PAGE_CASES_MAX
+    ) -> tuple[TimelineEntry, ...]:
+        """Answer the events of a case in the order they arrived here."""
+        if not is_storable(case_id):
+            return ()
+        asked = (
+            select(TIMELINE.c.document)
+            .where(TIMELINE.c.case_id == case_id, TIMELINE.c.arrival > min(after, ARRIVAL_MAX))
+            .order_by(TIMELINE.c.arrival)
+            .limit(_bounded(limit))
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(asked).mappings().all()
+        return tuple(entry_of(row) for row in rows)
+
+    def cases(self, wanted: CaseFilter, *, cursor: str | None = None, limit: int = 50) -> Page:
+        """List cases, the last handed in first."""
+        asked = select(CASES.c.document).where(conditions_of(wanted, self._region))
+        if cursor is not None:
+            asked = asked.where(comes_after(decode_cursor(cursor)))
+        newest_first = asked.order_by(CASES.c.submitted_at.desc(), CASES.c.case_id.desc())
+        with self._engine.connect() as connection:
+            rows = connection.execute(newest_first.limit(_bounded(limit) + 1)).mappings().all()
+        return _page_of([case_of(row) for row in rows], _bounded(limit))
+
+    def counts(self, wanted: CaseFilter) -> Mapping[CaseStatus, int]:
+        """Count the cases of each status."""
+        asked = (
+            select(CASES.c.status, func.count())
+            .where(conditions_of(wanted, self._region))
+            .group_by(CASES.c.status)
+        )
+        with self._engine.connect() as connection:
+            return {CaseStatus(status): count for status, count in connection.execute(asked)}
+
+    def outcome(self, command_id: str) -> CommandAnswered | None:
+        """Answer what first became of a command."""
+        if not is_storable(command_id):
+            return None
+        asked = select(OUTCOMES.c.document).where(OUTCOMES.c.command_id == command_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(asked).mappings().one_or_none()
+        return None if row is None else outcome_of(row)
+
+    def drop_all(self) -> None:
+        """Forget everything at once: a running projector loses its position and rebuilds."""
+        with writing(self._engine) as connection:
+            for table in (POSITIONS, CASES, TIMELINE, OUTCOMES):
+                connection.execute(delete(table))
+
+
+def _bounded(limit: int) -> int:
+    return max(1, min(limit, PAGE_CASES_MAX))
+
+
+def _page_of(found: list[CaseView], limit: int) -> Page:
+    """Cut the one case too many, which only tells that there are more."""
+    shown = tuple(found[:limit])
+    if len(found) <= limit:
+        return Page(cases=shown, cursor=None)
+    last = After(submitted_at=shown[-1].submitted_at, case_id=shown[-1].case_id)
+    return Page(cases=shown, cursor=encode_cursor(last))

@@ -1,0 +1,1 @@
+"""What is kept on disk, one contract suite for every database."""

@@ -1,0 +1,1 @@
+"""The read model in databases: one contract suite for SQLite and PostgreSQL."""
