@@ -139,10 +139,15 @@ def recorded(case_id: str, written: Written[Event], sequence: int, at: Instant) 
     return EventRecorded(place=Place(partition=0, offset=0, now=at), arrived=arrived)
 
 
-def placed(changes: Iterable[EventRecorded], *, first: int = 0) -> tuple[EventRecorded, ...]:
-    """Put changes one behind the other into journal partition 0."""
+def placed(
+    changes: Iterable[EventRecorded], *, first: int = 0, delay: int = 0
+) -> tuple[EventRecorded, ...]:
+    """Put changes one behind the other into journal partition 0, some time after their decision."""
     return tuple(
-        replace(change, place=Place(partition=0, offset=offset, now=change.place.now))
+        replace(
+            change,
+            place=Place(partition=0, offset=offset, now=Instant(change.arrived.meta.at + delay)),
+        )
         for offset, change in enumerate(changes, start=first)
     )
 
@@ -164,4 +169,4 @@ def arrivals(draw: st.DrawFn, history: tuple[EventRecorded, ...]) -> tuple[Event
     for index in draw(st.lists(st.integers(0, len(order) - 1), max_size=8)):
         again = draw(st.integers(index, len(order)))
         order.insert(max(again, 1), order[index])
-    return placed(order, first=draw(st.integers(0, 9)))
+    return placed(order, first=draw(st.integers(0, 9)), delay=draw(st.integers(0, 10**6)))
