@@ -6,9 +6,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
-from broker.schemas.records import Submission
 from broker.schemas.kinds import COMMAND_KINDS, EVENT_KINDS
 from broker.schemas.plans import optional_type, plain_type
+from broker.schemas.records import Submission
 
 
 def sample(hint: Any, *, full: bool) -> Any:

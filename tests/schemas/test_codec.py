@@ -4,6 +4,9 @@ import pytest
 
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
+from broker.errors import DecodeError, UnknownFingerprint
+from broker.schemas import codec
+from broker.schemas.link import LinkRecord
 from broker.schemas.records import (
     Batch,
     Decision,
@@ -14,9 +17,6 @@ from broker.schemas.records import (
     ReleaseHeld,
     Submission,
 )
-from broker.errors import DecodeError, UnknownFingerprint
-from broker.schemas import codec
-from broker.schemas.link import LinkRecord
 from tests.schemas.samples import sample, sample_events, sample_submissions
 
 EVENTS = sample_events()
