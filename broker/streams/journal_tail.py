@@ -14,6 +14,10 @@ Observe = Callable[[int, int, int], None]
 """Partition, next offset to read, stale records just ignored."""
 
 
+class Rewound(Exception):
+    """The handler's position is no longer where it was left: ask it where to read on."""
+
+
 class JournalHandler(Protocol):
     """What a role does with the records that count."""
 
@@ -37,6 +41,8 @@ class Reading:
     """One partition being read."""
 
     position: JournalPosition
+    counted_to: int = 0
+    """Next offset after the last record that counted: stale ones leave no trace at the handler."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -53,14 +59,30 @@ class JournalTail:
         """Read from the handler's own position to the present end."""
         reading = Reading(await self._handler.start(place.partition))
         async with reading.lock:
-            _, end = await self._log.bounds(place.topic, place.partition)
-            async for records in self._log.read(
-                place.topic, place.partition, start=reading.position.offset, end=end
-            ):
-                if not is_assigned():
-                    return
-                await self._take(place, reading, records)
-            self._readings[place] = reading
+            if await self._read_to_end(place, reading, is_assigned):
+                self._readings[place] = reading
+
+    async def refresh(self) -> None:
+        """Start again from a handler whose position was set back, as by a rebuild."""
+        for place, reading in list(self._readings.items()):
+            async with reading.lock:
+                start = await self._handler.start(place.partition)
+                if start.offset < reading.counted_to:
+                    reading.position = start
+                    await self._read_to_end(place, reading, lambda: True)
+
+    async def _read_to_end(
+        self, place: Place, reading: Reading, is_assigned: Callable[[], bool]
+    ) -> bool:
+        """Read on to the present end; False when the partition was revoked meanwhile."""
+        _, end = await self._log.bounds(place.topic, place.partition)
+        async for records in self._log.read(
+            place.topic, place.partition, start=reading.position.offset, end=end
+        ):
+            if not is_assigned():
+                return False
+            await self._take(place, reading, records)
+        return True
 
     async def deliver(self, bundles: Bundles) -> None:
         """Take delivered records that are new, after closing any gap before them."""
@@ -80,17 +102,23 @@ class JournalTail:
         if reading is None:
             return
         async with reading.lock:
-            fresh = [record for record in records if record.offset >= reading.position.offset]
-            if not fresh:
-                return
-            async for missed in self._log.read(
-                place.topic,
-                place.partition,
-                start=reading.position.offset,
-                end=fresh[0].offset,
-            ):
-                await self._take(place, reading, missed)
-            await self._take(place, reading, fresh)
+            try:
+                await self._take_fresh(place, reading, records)
+            except Rewound:
+                reading.position = await self._handler.start(place.partition)
+                await self._read_to_end(place, reading, lambda: True)
+
+    async def _take_fresh(
+        self, place: Place, reading: Reading, records: Sequence[LogRecord]
+    ) -> None:
+        fresh = [record for record in records if record.offset >= reading.position.offset]
+        if not fresh:
+            return
+        async for missed in self._log.read(
+            place.topic, place.partition, start=reading.position.offset, end=fresh[0].offset
+        ):
+            await self._take(place, reading, missed)
+        await self._take(place, reading, fresh)
 
     async def _take(self, place: Place, reading: Reading, records: Sequence[LogRecord]) -> None:
         counted: list[Counted] = []
@@ -105,4 +133,6 @@ class JournalTail:
                 counted.append(judged)
         await self._handler.take(place.partition, counted, position)
         reading.position = position
+        if counted:
+            reading.counted_to = counted[-1].position.offset
         self._observe(place.partition, position.offset, stale)

@@ -1,7 +1,7 @@
 """Kafka behind the ports Log and Appender: plain consumers without a group, one own producer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -91,6 +91,20 @@ class KafkaLog:
                 records = [log_record(r) for r in fetched.get(place, ()) if r.offset < end]
                 if records:
                     yield records
+
+    async def follow(
+        self, topic: str, starts: Mapping[int, int]
+    ) -> AsyncIterator[tuple[int, Sequence[LogRecord]]]:
+        """Records of all partitions from their starts on, for ever."""
+        async with self._consumer() as consumer:
+            places = {TopicPartition(topic, p): start for p, start in starts.items()}
+            consumer.assign(list(places))
+            for place, start in places.items():
+                consumer.seek(place, start)
+            while True:
+                fetched = await consumer.getmany(timeout_ms=1_000)
+                for place, records in fetched.items():
+                    yield place.partition, [log_record(record) for record in records]
 
 
 class KafkaAppender:

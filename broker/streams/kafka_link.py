@@ -1,0 +1,63 @@
+"""A link within one Kafka: we write only the peer's link topic for us, never its intake."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from broker.domain.identifiers import CaseId, RegionCode
+from broker.ports import Appender
+from broker.schemas.codec import encode_intake, encode_link
+from broker.schemas.link import LinkRecord, WrappedKey
+from broker.schemas.records import Batch, NewRecord, Receipt
+from broker.streams.outbox import Waiting
+from broker.streams.topics import link_topic
+
+PUSH_KIND = "CasePushed"
+KINDS_BEFORE_PUSH = frozenset({"CaseSubmitted", "MaterialsAdded", "FormChecked", "IdentityChecked"})
+"""Their keys stay here until the push: the peer sees that a case exists, not whose (section 3)."""
+
+
+class KeyWrapper(Protocol):
+    """Wraps sealing keys for one peer."""
+
+    async def wrap_case(self, case_id: CaseId) -> Sequence[WrappedKey]:
+        """Wrap all keys listed under a case."""
+        ...
+
+    async def wrap(self, key_ids: Sequence[str]) -> Sequence[WrappedKey]:
+        """Wrap single keys; one destroyed meanwhile is left out."""
+        ...
+
+
+class KafkaLink:
+    """Carries batches and receipts to one peer through its link topic."""
+
+    def __init__(
+        self, *, region: RegionCode, peer: RegionCode, appender: Appender, keys: KeyWrapper
+    ) -> None:
+        self._topic = link_topic(peer, region)
+        self._appender = appender
+        self._keys = keys
+
+    async def send_batch(self, batch: Batch, waiting: Sequence[Waiting]) -> None:
+        """Put a batch on the link with the keys that its events entitle the peer to."""
+        keys: dict[str, WrappedKey] = {}
+        for one in waiting:
+            for key in await self._keys_of(one):
+                keys[key.key_id] = key
+        record = LinkRecord(keys=tuple(keys.values()), body=encode_intake(batch))
+        await self._append(batch.channel.target_partition, record)
+
+    async def send_receipt(self, receipt: Receipt) -> None:
+        """Put a receipt on the link."""
+        record = LinkRecord(keys=(), body=encode_intake(receipt))
+        await self._append(receipt.channel.source_partition, record)
+
+    async def _keys_of(self, one: Waiting) -> Sequence[WrappedKey]:
+        if one.kind == PUSH_KIND:
+            return await self._keys.wrap_case(CaseId(one.event.aggregate_id))
+        if one.kind in KINDS_BEFORE_PUSH or not one.key_ids:
+            return ()
+        return await self._keys.wrap(one.key_ids)
+
+    async def _append(self, partition: int, record: LinkRecord) -> None:
+        await self._appender.append(self._topic, partition, [NewRecord(None, encode_link(record))])
