@@ -89,6 +89,7 @@ def submit(*, handling: RegionCode = HANGZHOU) -> SubmitCase:
 
 
 ADD_MATERIALS = AddMaterials(materials=(ID_CARD_COPY,))
+ADD_NOTHING = AddMaterials(materials=())
 PASS_FORM = CheckForm(passed=True, sealed=None)
 FAIL_FORM = CheckForm(passed=False, sealed=SEALED)
 PASS_IDENTITY = CheckIdentity(method=IdentityMethod.ID_CARD, passed=True)
@@ -144,7 +145,7 @@ GOOD_COMMANDS: tuple[Command, ...] = (
 """One complete command of each kind."""
 
 VARIANTS: tuple[Command, ...] = (
-    AddMaterials(materials=()),
+    ADD_NOTHING,
     FAIL_FORM,
     FAIL_IDENTITY,
     ANSWER_WITH_NOTHING,

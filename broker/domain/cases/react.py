@@ -45,6 +45,7 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
     """Answer an event just folded into `state`, for the side that did not write it.
 
     To be asked only in the region of that other side, and before the next event is folded.
+    A peer's event has passed `follows` (causality.py), so our side is where the event expects it.
     """
     assert isinstance(state, Case)
     match written.event:

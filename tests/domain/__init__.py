@@ -1,0 +1,1 @@
+"""Rules of the domain, each with a name to remember."""

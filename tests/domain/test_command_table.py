@@ -1,0 +1,173 @@
+"""Every command in every situation: one event, or one refusal with its reason."""
+
+import pytest
+
+from broker.domain.aggregate import Written
+from broker.domain.cases.aggregate import CASES
+from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.cases.events import (
+    ApplicantNotified,
+    CaseAccepted,
+    CaseFinished,
+    CaseNotAccepted,
+    CasePushed,
+    CaseSubmitted,
+    CaseWithdrawn,
+    DecisionMade,
+    Event,
+    FormChecked,
+    IdentityChecked,
+    MaterialsAdded,
+    ResultDelivered,
+    ResultReturned,
+    SupplementAnswered,
+    SupplementRequested,
+    WithdrawalRequested,
+)
+from broker.domain.cases.state import Case
+from broker.domain.cases.status import CaseStatus, status
+from broker.domain.refusal import Reason, Refusal
+from tests.support.builders import GOOD_COMMANDS, NOON
+from tests.support.situations import SITUATIONS
+from tests.support.spec import fold, region_for
+
+Expectation = dict[type[Event] | Reason, str]
+
+HERE = "collected form_passed checked"
+ENDED = (
+    "withdrawn_early withdrawn_early_told not_accepted not_accepted_told not_accepted_withdrawing "
+    "withdrawn withdrawn_told finished"
+)
+UNDECIDED_THERE = (
+    "pushed received supplement_pending supplement_answered supplemented accepted "
+    "pushed_withdrawing received_withdrawing pending_withdrawing accepted_withdrawing"
+)
+DECIDED_THERE = "granted rejected returned granted_withdrawing"
+RESULT_HERE = "result_held told delivered delivered_told delivered_told_withdrawing"
+AWAY = f"{UNDECIDED_THERE} {DECIDED_THERE} {RESULT_HERE}"
+PUSH_TRAVELS = "pushed pushed_withdrawing"
+EXAMINABLE = "received supplemented received_withdrawing"
+PENDING = "supplement_pending supplement_answered pending_withdrawing"
+ACCEPTED = "accepted accepted_withdrawing"
+DECIDED = f"{DECIDED_THERE} {RESULT_HERE}"
+
+BEFORE_PUSH_ONLY: Expectation = {Reason.ALREADY_PUSHED: AWAY}
+NOT_THERE_YET: Expectation = {Reason.NOT_PUSHED: HERE, Reason.PUSH_NOT_RECEIVED: PUSH_TRAVELS}
+
+TABLE: dict[str, Expectation] = {
+    "AddMaterials": {MaterialsAdded: HERE, **BEFORE_PUSH_ONLY},
+    "CheckForm": {FormChecked: HERE, **BEFORE_PUSH_ONLY},
+    "CheckIdentity": {IdentityChecked: HERE, **BEFORE_PUSH_ONLY},
+    "PushCase": {
+        CasePushed: "checked",
+        Reason.FORM_NOT_PASSED: "collected",
+        Reason.IDENTITY_NOT_PASSED: "form_passed",
+        **BEFORE_PUSH_ONLY,
+    },
+    "AnswerSupplement": {
+        SupplementAnswered: "supplement_pending",
+        Reason.WITHDRAWAL_PENDING: "pending_withdrawing",
+        Reason.SUPPLEMENT_NOT_REQUESTED: f"{HERE} {PUSH_TRAVELS} {EXAMINABLE} supplement_answered "
+        f"{ACCEPTED} {DECIDED}",
+    },
+    "WithdrawCase": {
+        CaseWithdrawn: HERE,
+        WithdrawalRequested: "pushed received supplement_pending supplement_answered supplemented "
+        "accepted",
+        Reason.WITHDRAWAL_PENDING: "pushed_withdrawing received_withdrawing pending_withdrawing "
+        "accepted_withdrawing",
+        Reason.ALREADY_DECIDED: DECIDED,
+    },
+    "DeliverResult": {
+        ResultDelivered: "result_held told",
+        Reason.RESULT_NOT_RECEIVED: f"{HERE} {UNDECIDED_THERE} {DECIDED_THERE}",
+        Reason.ALREADY_DELIVERED: "delivered delivered_told delivered_told_withdrawing",
+    },
+    "NotifyApplicant": {
+        ApplicantNotified: "result_held delivered withdrawn withdrawn_early not_accepted "
+        "not_accepted_withdrawing",
+        Reason.RESULT_NOT_RECEIVED: f"{HERE} {UNDECIDED_THERE} {DECIDED_THERE}",
+        Reason.ALREADY_NOTIFIED: "told delivered_told delivered_told_withdrawing withdrawn_told "
+        "withdrawn_early_told not_accepted_told",
+        Reason.CASE_ENDED: "finished",
+    },
+    "FinishCase": {
+        CaseFinished: "delivered_told",
+        Reason.NOT_NOTIFIED: "delivered",
+        Reason.NOT_DELIVERED: f"{HERE} {UNDECIDED_THERE} {DECIDED_THERE} result_held told",
+        Reason.WITHDRAWAL_PENDING: "delivered_told_withdrawing",
+    },
+    "AcceptCase": {
+        CaseAccepted: EXAMINABLE,
+        Reason.SUPPLEMENT_PENDING: PENDING,
+        Reason.ALREADY_ACCEPTED: ACCEPTED,
+        Reason.ALREADY_DECIDED: DECIDED,
+        **NOT_THERE_YET,
+    },
+    "DeclineCase": {
+        CaseNotAccepted: EXAMINABLE,
+        Reason.SUPPLEMENT_PENDING: PENDING,
+        Reason.ALREADY_ACCEPTED: ACCEPTED,
+        Reason.ALREADY_DECIDED: DECIDED,
+        **NOT_THERE_YET,
+    },
+    "RequestSupplement": {
+        SupplementRequested: "received received_withdrawing",
+        Reason.SUPPLEMENT_ALREADY_REQUESTED: f"{PENDING} supplemented",
+        Reason.ALREADY_ACCEPTED: ACCEPTED,
+        Reason.ALREADY_DECIDED: DECIDED,
+        **NOT_THERE_YET,
+    },
+    "DecideCase": {
+        DecisionMade: ACCEPTED,
+        Reason.NOT_ACCEPTED_YET: f"{EXAMINABLE} {PENDING}",
+        Reason.ALREADY_DECIDED: DECIDED,
+        **NOT_THERE_YET,
+    },
+    "ReturnResult": {
+        ResultReturned: "granted rejected granted_withdrawing",
+        Reason.NOT_DECIDED: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
+        Reason.ALREADY_RETURNED: f"returned {RESULT_HERE}",
+        **NOT_THERE_YET,
+    },
+}
+
+
+def expected(command: Command, situation: str) -> type[Event] | Reason:
+    """Look up the one expectation of a command in a situation."""
+    kind = type(command).__name__
+    if kind == "SubmitCase":
+        return CaseSubmitted if situation == "unknown" else Reason.CASE_EXISTS
+    if situation == "unknown":
+        return Reason.CASE_UNKNOWN
+    found = [answer for answer, where in TABLE[kind].items() if situation in where.split()]
+    if situation in ENDED.split() and kind != "NotifyApplicant":
+        found.append(Reason.CASE_ENDED)
+    (answer,) = found
+    return answer
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.parametrize("command", GOOD_COMMANDS, ids=lambda command: type(command).__name__)
+def test_every_command_in_every_situation(command: Command, situation: str) -> None:
+    state = fold(SITUATIONS[situation])
+    answer = CASES.decide(command, region_for(state, command), state, NOON)
+    match expected(command, situation):
+        case Reason() as reason:
+            assert answer == Refusal(reason)
+        case kind:
+            assert not isinstance(answer, Refusal)
+            (written,) = answer
+            assert written.side is COMMAND_SIDES[type(command)]
+            assert type(written.event) is kind
+            CASES.evolve(state, Written(written.side, written.event))
+
+
+def test_the_table_knows_every_command() -> None:
+    assert {*TABLE, "SubmitCase"} == {kind.__name__ for kind in COMMAND_SIDES}
+    assert {type(command) for command in GOOD_COMMANDS} == set(COMMAND_SIDES)
+
+
+def test_the_situations_reach_every_status() -> None:
+    states = [fold(history) for history in SITUATIONS.values()]
+    assert {status(state) for state in states if isinstance(state, Case)} == set(CaseStatus)

@@ -1,0 +1,127 @@
+"""Folding: two sides that do not look at each other, and facts that cannot be."""
+
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import UnionType
+from typing import get_args, get_type_hints
+
+import pytest
+
+from broker.domain.cases.causality import follows
+from broker.domain.cases.events import (
+    ApplicantNotified,
+    CaseAccepted,
+    CaseFinished,
+    CasePushed,
+    PushReceived,
+    ResultReceived,
+    ResultReturned,
+    SupplementAnswered,
+    SupplementReceived,
+    WithdrawalDeclined,
+    WithdrawalRequested,
+)
+from broker.domain.cases.state import Case, CaseState
+from tests.support.builders import ID_CARD_COPY, NOTIFY, SEALED
+from tests.support.situations import (
+    ACCEPTED,
+    CHECKED,
+    COLLECTED,
+    DELIVERED_TOLD,
+    GRANTED,
+    RECEIVED,
+    SITUATIONS,
+)
+from tests.support.spec import History, fold, handling, receiving
+
+TOLD = receiving(ApplicantNotified(channel=NOTIFY.channel))
+ASKED = receiving(WithdrawalRequested(sealed=SEALED))
+ANSWERED = receiving(SupplementAnswered(materials=(ID_CARD_COPY,), sealed=SEALED))
+
+IMPOSSIBLE: dict[str, History] = {
+    "nothing happens before the hand-in": handling(PushReceived()),
+    "a case does not begin with its end": receiving(CaseFinished()),
+    "nobody hands in twice": COLLECTED + COLLECTED,
+    "unchecked papers are not pushed": COLLECTED + receiving(CasePushed()),
+    "nobody pushes twice": RECEIVED + receiving(CasePushed()),
+    "nobody receives twice": RECEIVED + handling(PushReceived()),
+    "nobody accepts twice": ACCEPTED + handling(CaseAccepted()),
+    "no result without a decision": ACCEPTED + handling(ResultReturned()),
+    "no answer without a list": RECEIVED + handling(SupplementReceived()),
+    "two answers to one list": RECEIVED + ANSWERED + ANSWERED,
+    "two withdrawals": RECEIVED + ASKED + ASKED,
+    "no withdrawal declined while open": RECEIVED + handling(WithdrawalDeclined()),
+    "not told before the hand-over": CHECKED + TOLD,
+    "not told twice": DELIVERED_TOLD + TOLD,
+    "the handling side does not hand over": CHECKED + handling(CasePushed()),
+    "the receiving side does not accept": RECEIVED + receiving(CaseAccepted()),
+}
+
+
+@pytest.mark.parametrize("history", IMPOSSIBLE.values(), ids=list(IMPOSSIBLE))
+def test_an_impossible_fact_stops_the_fold(history: History) -> None:
+    with pytest.raises(AssertionError):
+        fold(history)
+
+
+UNHEARD: dict[str, tuple[History, History]] = {
+    "received before it was handed over": (CHECKED, handling(PushReceived())),
+    "answered before it was asked": (RECEIVED, ANSWERED),
+    "the answer received before it was given": (
+        SITUATIONS["supplement_pending"],
+        handling(SupplementReceived()),
+    ),
+    "the result received before it was sent": (GRANTED, receiving(ResultReceived())),
+    "told before there is an outcome": (ACCEPTED, TOLD),
+    "a withdrawal answered before it was asked for": (GRANTED, handling(WithdrawalDeclined())),
+    "finished over an open question": (
+        SITUATIONS["delivered_told_withdrawing"],
+        receiving(CaseFinished()),
+    ),
+    "any event of an unknown case": ((), receiving(CasePushed())),
+    "an event of the other side": (RECEIVED, receiving(CaseAccepted())),
+    "an event of our side": (RECEIVED, handling(CasePushed())),
+}
+
+
+@pytest.mark.parametrize(("history", "event"), UNHEARD.values(), ids=list(UNHEARD))
+def test_a_peer_builds_only_on_what_it_was_told(history: History, event: History) -> None:
+    assert not follows(event[0], fold(history))
+
+
+def test_the_two_sides_do_not_look_at_each_other() -> None:
+    history = SITUATIONS["finished"]
+    ours = [written for written in history[1:] if written.side == history[0].side]
+    theirs = [written for written in history if written.side != history[0].side]
+    state = fold(history)
+    assert fold([history[0], *ours, *theirs]) == state
+    assert fold([history[0], *theirs, *ours]) == state
+
+
+def state_classes(hint: object) -> set[type]:
+    """List the classes a state may be made of, and insist on plain fields."""
+    if isinstance(hint, UnionType):
+        return set().union(*(state_classes(part) for part in get_args(hint)))
+    plain = getattr(hint, "__supertype__", hint)
+    assert isinstance(plain, type)
+    if plain in (str, int, bool) or issubclass(plain, Enum):
+        return set()
+    assert is_dataclass(plain)
+    assert plain.__setattr__ is not object.__setattr__, "not frozen"
+    assert hasattr(plain, "__slots__")
+    hints = get_type_hints(plain)
+    return {plain}.union(*(state_classes(hints[field.name]) for field in fields(plain)))
+
+
+def test_a_state_is_made_of_plain_frozen_parts_with_distinct_names() -> None:
+    classes = state_classes(CaseState)
+    assert Case in classes
+    assert len({kind.__name__ for kind in classes}) == len(classes) == 16
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_a_state_is_small_and_keeps_nothing_personal(name: str) -> None:
+    text = repr(fold(SITUATIONS[name]))
+    assert len(text) < 400
+    assert "ciphertext" not in text
+    assert ID_CARD_COPY.title not in text

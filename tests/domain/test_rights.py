@@ -1,0 +1,74 @@
+"""Who may do what: the table, read aloud."""
+
+import pytest
+
+from broker.domain.cases.commands import COMMAND_SIDES
+from broker.domain.envelope import Role
+from broker.domain.rights import COMMANDS, READINGS, Reading, may_command, may_read, may_see_case
+from tests.support.builders import HANGZHOU, QINGYANG, XIAN
+
+KINDS = [kind.__name__ for kind in COMMAND_SIDES]
+WITHOUT_COMMANDS = [role for role in Role if role not in (Role.CLERK, Role.PLATFORM)]
+
+
+def test_every_role_has_its_line() -> None:
+    assert set(COMMANDS) == set(Role)
+    assert set(READINGS) == set(Role)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_clerk_may_give_every_command(kind: str) -> None:
+    assert may_command(Role.CLERK, kind)
+
+
+@pytest.mark.parametrize("role", WITHOUT_COMMANDS)
+def test_nobody_else_gives_window_commands(role: Role) -> None:
+    assert not any(may_command(role, kind, scope=KINDS) for kind in KINDS)
+
+
+def test_a_platform_gives_only_the_commands_in_its_scope() -> None:
+    scope = frozenset({"SubmitCase", "Unheard"})
+    assert [kind for kind in KINDS if may_command(Role.PLATFORM, kind, scope=scope)] == [
+        "SubmitCase"
+    ]
+    assert not may_command(Role.PLATFORM, "SubmitCase")
+    assert not may_command(Role.PLATFORM, "Unheard", scope=scope)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_unknown_commands_are_nobodys(role: Role) -> None:
+    assert not may_command(role, "DropEverything")
+
+
+def test_persons_are_shown_to_clerks_only() -> None:
+    assert [role for role in Role if may_read(role, Reading.SEALED)] == [Role.CLERK]
+
+
+def test_an_operator_sees_operations_and_no_case() -> None:
+    assert [what for what in Reading if may_read(Role.OPERATOR, what)] == [Reading.OPERATIONS]
+
+
+def test_an_applicant_sees_only_an_own_case() -> None:
+    assert {what for what in Reading if may_read(Role.APPLICANT, what)} == {
+        Reading.OWN_CASE,
+        Reading.ITEMS,
+    }
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.AUDITOR])
+def test_supervision_reads_cases_without_persons(role: Role) -> None:
+    assert may_read(role, Reading.CASE)
+    assert may_read(role, Reading.CASE_LIST)
+    assert not may_read(role, Reading.MATERIAL)
+
+
+def test_a_peer_fetches_materials_and_the_clock_reads_nothing() -> None:
+    assert {what for what in Reading if may_read(Role.PEER, what)} == {Reading.MATERIAL}
+    assert not any(may_read(Role.SYSTEM, what) for what in Reading)
+
+
+def test_a_case_is_seen_by_its_two_regions_only() -> None:
+    parties = (QINGYANG, HANGZHOU)
+    assert may_see_case(QINGYANG, parties)
+    assert may_see_case(HANGZHOU, parties)
+    assert not may_see_case(XIAN, parties)

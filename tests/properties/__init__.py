@@ -1,0 +1,1 @@
+"""What holds for every history, searched for by Hypothesis and by exhaustion."""

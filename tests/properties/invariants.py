@@ -1,0 +1,89 @@
+"""Invariants of the domain reference (section 3), judged on a log alone, without the fold.
+
+1 and 12 need more than a case; 7, 8 and 9 come with their features. Here: 2, 3, 4, 5, 6.
+"""
+
+from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.events import (
+    EVENT_SIDES,
+    ApplicantNotified,
+    CaseAccepted,
+    CaseFinished,
+    CaseNotAccepted,
+    CasePushed,
+    CaseSubmitted,
+    CaseWithdrawn,
+    DecisionMade,
+    Event,
+    FormChecked,
+    IdentityChecked,
+    MaterialsAdded,
+    PushReceived,
+    ResultDelivered,
+    ResultReceived,
+    ResultReturned,
+    SupplementAnswered,
+    SupplementReceived,
+    SupplementRequested,
+    WithdrawalDeclined,
+    WithdrawalRequested,
+)
+from broker.domain.identifiers import Side
+from tests.support.spec import History
+
+NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
+    MaterialsAdded: (CaseSubmitted,),
+    FormChecked: (CaseSubmitted,),
+    IdentityChecked: (CaseSubmitted,),
+    CasePushed: (FormChecked, IdentityChecked),
+    PushReceived: (CasePushed,),
+    CaseAccepted: (PushReceived,),
+    CaseNotAccepted: (PushReceived,),
+    SupplementRequested: (PushReceived,),
+    SupplementAnswered: (SupplementRequested,),
+    SupplementReceived: (SupplementAnswered,),
+    WithdrawalRequested: (CasePushed,),
+    DecisionMade: (CaseAccepted,),
+    ResultReturned: (DecisionMade,),
+    ResultReceived: (ResultReturned,),
+    ResultDelivered: (ResultReceived,),
+    CaseFinished: (ResultDelivered, ApplicantNotified),
+    WithdrawalDeclined: (WithdrawalRequested,),
+}
+"""What must stand before a fact in the log of either region (invariants 3 and 6)."""
+
+REPEATABLE = {MaterialsAdded, FormChecked, IdentityChecked}
+
+ENDS = {CaseNotAccepted, CaseWithdrawn, CaseFinished}
+AFTER_END = {ApplicantNotified, WithdrawalDeclined}
+"""Telling the applicant, and the answer to a withdrawal that crossed the end on its way."""
+
+
+def check_history(history: History, *, region_of_log: Side) -> None:
+    """Judge the log of one region."""
+    seen: list[type[Event]] = []
+    for written in history:
+        kind = type(written.event)
+        assert written.side in EVENT_SIDES[kind], kind
+        assert set(NEEDS.get(kind, ())) <= set(seen), kind
+        if ENDS & set(seen) and written.side is region_of_log:
+            # What crossed the end on its way may still arrive, but is not written any more.
+            assert kind in AFTER_END, kind
+        assert kind in REPEATABLE or kind not in seen, kind
+        check_content(written.event)
+        seen.append(kind)
+    assert len(ENDS & set(seen)) <= 1
+
+
+def check_content(event: Event) -> None:
+    """Judge one fact: reasons and the notice of rights (invariant 2)."""
+    match event:
+        case DecisionMade(result=DecisionResult.REJECTED):
+            assert event.sealed is not None
+            assert event.rights_notice_given
+        case CaseNotAccepted() | WithdrawalRequested():
+            assert event.sealed is not None
+        case SupplementRequested():
+            assert event.titles
+        case _:
+            pass

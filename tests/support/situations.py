@@ -1,0 +1,80 @@
+"""Every situation a case can be in, by name, with a history that leads there."""
+
+from broker.domain.cases.events import SupplementAnswered, WithdrawalRequested
+from tests.support.builders import (
+    ACCEPT,
+    ANSWER_SUPPLEMENT,
+    DECLINE,
+    DELIVER,
+    FINISH,
+    GRANT,
+    ID_CARD_COPY,
+    NOTIFY,
+    PASS_FORM,
+    PASS_IDENTITY,
+    PUSH,
+    REJECT,
+    REQUEST_SUPPLEMENT,
+    RETURN_RESULT,
+    SEALED,
+    WITHDRAW,
+    submit,
+)
+from tests.support.spec import History, played, receiving
+
+COLLECTED = played(submit())
+CHECKED = played(submit(), PASS_FORM, PASS_IDENTITY)
+
+THERE = (submit(), PASS_FORM, PASS_IDENTITY, PUSH)
+RECEIVED = played(*THERE)
+SUPPLEMENT_PENDING = played(*THERE, REQUEST_SUPPLEMENT)
+NOT_ACCEPTED = played(*THERE, DECLINE)
+
+INSIDE = (*THERE, ACCEPT)
+ACCEPTED = played(*INSIDE)
+GRANTED = played(*INSIDE, GRANT)
+
+BACK = (*INSIDE, GRANT, RETURN_RESULT)
+RESULT_HELD = played(*BACK)
+DELIVERED = played(*BACK, DELIVER)
+DELIVERED_TOLD = played(*BACK, DELIVER, NOTIFY)
+
+WITHDRAWAL_ON_ITS_WAY = receiving(WithdrawalRequested(sealed=SEALED))
+"""As the receiving region knows it: the handling side's answer is not here yet."""
+ANSWER_ON_ITS_WAY = receiving(SupplementAnswered(materials=(ID_CARD_COPY,), sealed=SEALED))
+
+SITUATIONS: dict[str, History] = {
+    "unknown": (),
+    "collected": COLLECTED,
+    "form_passed": played(submit(), PASS_FORM),
+    "checked": CHECKED,
+    "withdrawn_early": played(submit(), WITHDRAW),
+    "withdrawn_early_told": played(submit(), WITHDRAW, NOTIFY),
+    "pushed": RECEIVED[:-1],
+    "received": RECEIVED,
+    "supplement_pending": SUPPLEMENT_PENDING,
+    "supplement_answered": SUPPLEMENT_PENDING + ANSWER_ON_ITS_WAY,
+    "supplemented": played(*THERE, REQUEST_SUPPLEMENT, ANSWER_SUPPLEMENT),
+    "not_accepted": NOT_ACCEPTED,
+    "not_accepted_told": played(*THERE, DECLINE, NOTIFY),
+    "withdrawn": played(*THERE, WITHDRAW),
+    "withdrawn_told": played(*THERE, WITHDRAW, NOTIFY),
+    "accepted": ACCEPTED,
+    "granted": GRANTED,
+    "rejected": played(*INSIDE, REJECT),
+    "returned": RESULT_HELD[:-1],
+    "result_held": RESULT_HELD,
+    "told": played(*BACK, NOTIFY),
+    "delivered": DELIVERED,
+    "delivered_told": DELIVERED_TOLD,
+    "finished": played(*BACK, DELIVER, NOTIFY, FINISH),
+    "pushed_withdrawing": RECEIVED[:-1] + WITHDRAWAL_ON_ITS_WAY,
+    "received_withdrawing": RECEIVED + WITHDRAWAL_ON_ITS_WAY,
+    "pending_withdrawing": SUPPLEMENT_PENDING + WITHDRAWAL_ON_ITS_WAY,
+    "accepted_withdrawing": ACCEPTED + WITHDRAWAL_ON_ITS_WAY,
+    "not_accepted_withdrawing": NOT_ACCEPTED + WITHDRAWAL_ON_ITS_WAY,
+    "granted_withdrawing": GRANTED + WITHDRAWAL_ON_ITS_WAY,
+    "delivered_told_withdrawing": RECEIVED
+    + WITHDRAWAL_ON_ITS_WAY
+    + DELIVERED_TOLD[len(RECEIVED) :],
+}
