@@ -1,0 +1,1 @@
+"""The engine's rules, as given and when and then."""

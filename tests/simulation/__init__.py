@@ -1,0 +1,1 @@
+"""Two regions under seeded faults in virtual time."""
