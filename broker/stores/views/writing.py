@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
+from sqlalchemy import Connection
 
 from broker.domain.identifiers import CaseId
 from broker.stores.views.documents import case_of, case_row, entry_row, outcome_row
-from broker.stores.views.tables import CASES, OUTCOMES, POSITIONS, TIMELINE
+from broker.stores.views.statements import statements_for
 from broker.views.absorb import Absorbed, Repeat, absorb, cases_in
 from broker.views.case import CaseView
 from broker.views.changes import Change
@@ -40,78 +38,58 @@ def write_batch(
 def _move_position(
     connection: Connection, partition: int, *, expected: Position | None, advanced: Position
 ) -> None:
+    statements = statements_for(connection.dialect.name)
     moved = {
         "journal_offset": advanced.offset,
         "epoch": advanced.epoch,
         "chain": advanced.chain,
     }
-    statement: ReturningInsert[tuple[int]] | ReturningUpdate[tuple[int]]
     if expected is None:
-        first = _insert(connection)(POSITIONS).values(partition=partition, **moved)
-        statement = first.on_conflict_do_nothing().returning(POSITIONS.c.partition)
+        rows = connection.execute(statements.begin_position, {"partition": partition, **moved})
     else:
-        statement = (
-            update(POSITIONS)
-            .where(POSITIONS.c.partition == partition)
-            .where(POSITIONS.c.journal_offset == expected.offset)
-            .where(POSITIONS.c.epoch == expected.epoch)
-            .where(POSITIONS.c.chain == expected.chain)
-            .values(**moved)
-            .returning(POSITIONS.c.partition)
-        )
-    # Drivers do not agree on the row count of an insert, so the row itself is asked for.
-    if len(connection.execute(statement).all()) != 1:
+        condition = {
+            "of_partition": partition,
+            "expected_offset": expected.offset,
+            "expected_epoch": expected.epoch,
+            "expected_chain": expected.chain,
+        }
+        rows = connection.execute(statements.move_position, {**condition, **moved})
+    if len(rows.all()) != 1:
         raise PositionLost(f"the read model's position of partition {partition} has moved")
 
 
 def _known_cases(connection: Connection, wanted: frozenset[CaseId]) -> dict[CaseId, CaseView]:
+    find_cases = statements_for(connection.dialect.name).find_cases
     known = {}
     for some in _slices(sorted(wanted)):
-        rows = connection.execute(select(CASES.c.document).where(CASES.c.case_id.in_(some)))
-        for row in rows.mappings():
+        for row in connection.execute(find_cases, {"wanted": some}).mappings():
             view = case_of(row)
             known[view.case_id] = view
     return known
 
 
 def _write_cases(connection: Connection, absorbed: Absorbed) -> None:
-    make = _insert(connection)
-    if absorbed.views:
-        statement = make(CASES)
-        renewed = {column.name: column for column in statement.excluded}
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["case_id"], set_=renewed),
-            [case_row(view) for view in absorbed.views.values()],
-        )
-    if absorbed.entries:
-        connection.execute(make(TIMELINE), [entry_row(entry) for entry in absorbed.entries])
-    if absorbed.answers:
-        connection.execute(
-            make(OUTCOMES).on_conflict_do_nothing(),
-            [outcome_row(answer) for answer in absorbed.answers],
-        )
+    statements = statements_for(connection.dialect.name)
+    for statement, rows in (
+        (statements.write_cases, [case_row(view) for view in absorbed.views.values()]),
+        (statements.write_timeline, [entry_row(entry) for entry in absorbed.entries]),
+        (statements.write_outcomes, [outcome_row(answer) for answer in absorbed.answers]),
+    ):
+        if rows:
+            connection.execute(statement, rows)
 
 
 def _check_repeats(connection: Connection, repeats: Sequence[Repeat]) -> None:
-    key = tuple_(TIMELINE.c.case_id, TIMELINE.c.side, TIMELINE.c.sequence)
+    find_digests = statements_for(connection.dialect.name).find_digests
     for some in _slices(repeats):
-        keys = [(each.case_id, each.side.value, each.sequence) for each in some]
-        rows = connection.execute(
-            select(
-                TIMELINE.c.case_id, TIMELINE.c.side, TIMELINE.c.sequence, TIMELINE.c.digest
-            ).where(key.in_(keys))
-        )
+        wanted = [(each.case_id, each.side.value, each.sequence) for each in some]
+        rows = connection.execute(find_digests, {"wanted": wanted})
         kept = {(case_id, side, sequence): digest for case_id, side, sequence, digest in rows}
-        for each in some:
-            if kept[(each.case_id, each.side.value, each.sequence)] != each.digest:
+        for each, key in zip(some, wanted, strict=True):
+            if kept[key] != each.digest:
                 raise Conflict(
                     f"event {each.side} {each.sequence} of case {each.case_id} has two contents"
                 )
-
-
-def _insert(connection: Connection) -> type[sqlite.Insert] | type[postgresql.Insert]:
-    """Answer the insert of this database that can say what happens to a row that is there."""
-    return sqlite.Insert if connection.dialect.name == "sqlite" else postgresql.Insert
 
 
 def _slices(values: Sequence[Item]) -> Iterator[Sequence[Item]]:

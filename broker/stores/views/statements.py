@@ -1,0 +1,68 @@
+"""The statements that write a read model, built once for each kind of database."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Executable, bindparam, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from broker.stores.views.tables import CASES, OUTCOMES, POSITIONS, TIMELINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """Every value is bound when a statement runs.
+
+    The two for a position answer its row: drivers do not agree on the row count of an insert.
+    """
+
+    begin_position: Executable
+    move_position: Executable
+    find_cases: Executable
+    find_digests: Executable
+    write_cases: Executable
+    write_timeline: Executable
+    write_outcomes: Executable
+
+
+@cache
+def statements_for(dialect: str) -> Statements:
+    """Answer the statements of a database; both can say what becomes of a row that is there."""
+    insert = sqlite.Insert if dialect == "sqlite" else postgresql.Insert
+    cases = insert(CASES)
+    return Statements(
+        begin_position=insert(POSITIONS).on_conflict_do_nothing().returning(POSITIONS.c.partition),
+        move_position=_move_position(),
+        find_cases=select(CASES.c.document).where(
+            CASES.c.case_id.in_(bindparam("wanted", expanding=True))
+        ),
+        find_digests=_find_digests(),
+        write_cases=cases.on_conflict_do_update(
+            index_elements=["case_id"],
+            set_={column.name: column for column in cases.excluded},
+        ),
+        write_timeline=insert(TIMELINE),
+        write_outcomes=insert(OUTCOMES).on_conflict_do_nothing(),
+    )
+
+
+def _move_position() -> Executable:
+    return (
+        update(POSITIONS)
+        .where(POSITIONS.c.partition == bindparam("of_partition"))
+        .where(POSITIONS.c.journal_offset == bindparam("expected_offset"))
+        .where(POSITIONS.c.epoch == bindparam("expected_epoch"))
+        .where(POSITIONS.c.chain == bindparam("expected_chain"))
+        .values(
+            journal_offset=bindparam("journal_offset"),
+            epoch=bindparam("epoch"),
+            chain=bindparam("chain"),
+        )
+        .returning(POSITIONS.c.partition)
+    )
+
+
+def _find_digests() -> Executable:
+    key = (TIMELINE.c.case_id, TIMELINE.c.side, TIMELINE.c.sequence)
+    among = tuple_(*key).in_(bindparam("wanted", expanding=True))
+    return select(*key, TIMELINE.c.digest).where(among)
