@@ -1,0 +1,190 @@
+"""Write docs/commands.md from the code; `--check` fails when the file differs."""
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from types import UnionType
+from typing import get_args, get_origin, get_type_hints
+
+from broker.domain import envelope, rights
+from broker.domain.cases import commands, decide_handling, decide_receiving, events
+from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
+from broker.domain.identifiers import Side
+from broker.domain.refusal import REASON_TEXTS, Reason, Refusal
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "commands.md"
+SIDE_TEXTS = {Side.RECEIVING: "receiving side (收件地)", Side.HANDLING: "handling side (办理地)"}
+
+HEAD = """# Commands, events and reasons
+
+Written by `python infra/docs/commands.py` from the code; the tests fail when this page differs.
+
+A command is given with `POST /api/v1/regions/{region}/cases/{id}/commands/{Kind}` (`SubmitCase`
+with `POST /api/v1/regions/{region}/cases`); the body is its payload. A *sealed* field is sent as
+plain fields and leaves the edge only as ciphertext; what follows from the person
+(`applicant_hash`, `applicant_is_minor`) the edge finds out itself; `/openapi.json` has the exact
+bodies. A command is answered by its event, or refused with one reason and then changes nothing.
+
+Any command may also be refused with
+"""
+
+GATE = (
+    Reason.CASE_UNKNOWN,
+    Reason.WRONG_SIDE,
+    Reason.CASE_ENDED,
+    Reason.ROLE_NOT_ALLOWED,
+    Reason.COMMAND_ID_REUSED,
+    Reason.VERSION_MISMATCH,
+)
+
+
+def document() -> str:
+    """Write the whole page."""
+    lines = [HEAD.rstrip() + " " + ", ".join(f"`{reason}`" for reason in GATE) + ".", ""]
+    for side in Side:
+        lines += [f"## Commands of the {SIDE_TEXTS[side]}", ""]
+        for kind, owner in commands.COMMAND_SIDES.items():
+            if owner is side:
+                lines += command_lines(kind)
+    lines += ["## Events", "", *event_lines(), "", "## Reasons of refusal", "", *reason_lines()]
+    lines += ["", "## States and acts", "", *status_lines(), "", "## Roles", "", *role_lines()]
+    return "\n".join(lines) + "\n"
+
+
+def command_lines(kind: type) -> list[str]:
+    """Describe one command."""
+    function = rule_of(kind)
+    reasons = sorted(reasons_of(function), key=list(Reason).index)
+    if kind is commands.SubmitCase:  # Its one reason is found before its rule is asked.
+        reasons = [Reason.CASE_EXISTS]
+    answers = [f"`{event.__name__}`" for event in answers_of(function)]
+    lines = [f"### {kind.__name__}", "", sentence(kind), ""]
+    for name, hint in get_type_hints(kind).items():
+        lines.append(f"- `{name}`: {describe(hint)}{field_note(kind, name)}")
+    lines += [""] if get_type_hints(kind) else []
+    refused = ", ".join(f"`{reason}`" for reason in reasons)
+    return [*lines, f"Answered by {' or '.join(answers)}; refused with {refused}.", ""]
+
+
+def rule_of(kind: type) -> object:
+    """Find the function that decides a command: its name in small letters."""
+    name = "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).lstrip("_")
+    return getattr(decide_receiving, name, None) or getattr(decide_handling, name)
+
+
+def answers_of(function: object) -> list[type]:
+    """List the events a rule may answer, from its type."""
+    answer = get_type_hints(function)["return"]
+    kinds = get_args(answer) if isinstance(answer, UnionType) else (answer,)
+    return [kind for kind in kinds if kind is not Refusal]
+
+
+def reasons_of(function: object) -> set[Reason]:
+    """Collect the reasons a rule names, also through the private functions it calls."""
+    module = inspect.getmodule(function)
+    assert module is not None
+    assert inspect.isfunction(function)
+    found: set[Reason] = set()
+    for node in ast.walk(ast.parse(inspect.getsource(function))):
+        match node:
+            case ast.Attribute(value=ast.Name(id="Reason"), attr=name):
+                found.add(Reason[name])
+            case ast.Call(func=ast.Name(id=name)) if name.startswith("_"):
+                found |= reasons_of(getattr(module, name))
+    return found
+
+
+def event_lines() -> Iterator[str]:
+    """List the events."""
+    yield "| event | written by | says |"
+    yield "|---|---|---|"
+    for kind, sides in events.EVENT_SIDES.items():
+        writers = ", ".join(side for side in Side if side in sides)
+        yield f"| `{kind.__name__}` | {writers} | {sentence(kind)} |"
+
+
+def reason_lines() -> Iterator[str]:
+    """List the reasons."""
+    yield "| reason | 中文 | English |"
+    yield "|---|---|---|"
+    for reason, text in REASON_TEXTS.items():
+        yield f"| `{reason}` | {text.zh} | {text.en} |"
+
+
+def status_lines() -> Iterator[str]:
+    """List the words for a case and for what is owed next."""
+    yield "| state | 中文 |"
+    yield "|---|---|"
+    yield from (f"| `{word}` | {text} |" for word, text in STATUS_TEXTS.items())
+    yield ""
+    yield "| next act | 中文 |"
+    yield "|---|---|"
+    yield from (f"| `{act}` | {text} |" for act, text in ACT_TEXTS.items())
+
+
+def role_lines() -> Iterator[str]:
+    """List what each role may do."""
+    yield "| role | commands | reads |"
+    yield "|---|---|---|"
+    for role in envelope.Role:
+        kinds = rights.COMMANDS[role]
+        what = "none" if not kinds else "all, for the sides its region owns"
+        if role is envelope.Role.PLATFORM:
+            what = "those in the scope of its token"
+        reads = ", ".join(f"`{r}`" for r in rights.Reading if r in rights.READINGS[role]) or "none"
+        yield f"| `{role}` | {what} | {reads} |"
+
+
+def describe(hint: object) -> str:
+    """Say a field's type in words."""
+    if isinstance(hint, UnionType):
+        first, *_ = get_args(hint)
+        return describe(first) + " or nothing"
+    if get_origin(hint) is tuple:
+        return "list of " + describe(get_args(hint)[0])
+    plain = getattr(hint, "__supertype__", hint)
+    assert isinstance(plain, type)
+    if issubclass(plain, StrEnum):
+        return " \\| ".join(f"`{member}`" for member in plain)
+    names = {str: "text", int: "number", bool: "true or false", envelope.Sealed: "sealed"}
+    return names.get(plain, plain.__name__.lower())
+
+
+def field_note(kind: type, name: str) -> str:
+    """Answer the sentence below a field, if there is one."""
+    (definition,) = ast.parse(inspect.getsource(kind)).body
+    assert isinstance(definition, ast.ClassDef)
+    body = definition.body
+    for field, note in pairwise(body):
+        match field, note:
+            case (
+                ast.AnnAssign(target=ast.Name(id=found)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ) if found == name:
+                return f". {text}"
+    return ""
+
+
+def sentence(described: type) -> str:
+    """Answer the docstring, on one line."""
+    return " ".join((described.__doc__ or "").split())
+
+
+def main() -> int:
+    """Write the page, or only compare."""
+    if "--check" not in sys.argv[1:]:
+        DOCUMENT.parent.mkdir(exist_ok=True)
+        DOCUMENT.write_text(document(), encoding="utf-8")
+        return 0
+    if DOCUMENT.exists() and DOCUMENT.read_text(encoding="utf-8") == document():
+        return 0
+    sys.stderr.write("docs/commands.md is not what the code says: run infra/docs/commands.py\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
