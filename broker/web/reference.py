@@ -11,6 +11,20 @@ from broker.domain.codes import RegionTable
 
 ITEM_VERSION = 1
 """Version of the catalogue that comes with the product."""
+OFFICE_DOCUMENTS = frozenset(
+    {
+        "其他材料",
+        "受理通知书",
+        "不予受理通知书",
+        "补正告知书",
+        "准予许可决定书",
+        "不予许可决定书",
+        "办理结果",
+        "证照",
+        "授权委托书",
+        "送达回证",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +48,19 @@ class Reference:
     items: Mapping[str, Item]
     regions: RegionTable
     region_names: Mapping[str, str]
+    document_titles: frozenset[str]
+    """Every name a document may have: titles are not sealed, so nothing else may stand there."""
 
 
 def load_reference() -> Reference:
     """Read the tables from the package."""
     regions = _read("regions.json")
+    items = {row["code"]: _item(row) for row in _read("items.json")}
     return Reference(
-        items=MappingProxyType({row["code"]: _item(row) for row in _read("items.json")}),
+        items=MappingProxyType(items),
         regions=region_table(regions),
         region_names=MappingProxyType({row["code"]: row["name"] for row in regions["regions"]}),
+        document_titles=OFFICE_DOCUMENTS.union(*(item.material_titles for item in items.values())),
     )
 
 

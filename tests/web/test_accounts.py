@@ -73,7 +73,7 @@ def test_a_token_is_good_for_its_scope_until_it_expires(accounts: AccountStore) 
     principal = accounts.principal_of_token(token, NOW)
     assert principal is not None
     assert principal.is_in_scope("SubmitCase")
-    assert not principal.is_in_scope("case.read")
+    assert not principal.is_in_scope("case")
     assert accounts.principal_of_token(token, Instant(NOW + 1)) is None
 
 

@@ -1,0 +1,190 @@
+"""What people and programs send, by command: these models validate and are the documentation."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from broker.domain.cases.commands import (
+    ApplicantKind,
+    DecisionResult,
+    DeliveryWay,
+    IdentityMethod,
+    NoticeChannel,
+)
+
+MATERIALS_MAX = 50
+TITLES_MAX = 50
+
+Line = Annotated[
+    str,
+    StringConstraints(
+        min_length=1,
+        max_length=100,
+        pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$",
+    ),
+]
+"""One line of text without control characters, no blank at either end."""
+Prose = Annotated[
+    str,
+    StringConstraints(
+        min_length=1, max_length=2000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
+    ),
+]
+"""Free text; it is sealed before it goes anywhere."""
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+RegionText = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+ItemCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,32}$")]
+Number = Annotated[str, StringConstraints(min_length=1, max_length=32)]
+
+
+class Body(BaseModel):
+    """A request body: unknown fields and loose types are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class MaterialBody(Body):
+    """A document that was uploaded before."""
+
+    digest: Digest
+    title: Line = Field(description="A name from the item's material list, never a file name.")
+
+
+MaterialList = Annotated[tuple[MaterialBody, ...], Field(max_length=MATERIALS_MAX)]
+
+
+class NaturalApplicant(Body):
+    """A natural person."""
+
+    kind: Literal[ApplicantKind.NATURAL]
+    name: Line
+    resident_id: Number = Field(description="Resident identity number, GB 11643, 18 characters.")
+    phone: Number
+
+
+class LegalApplicant(Body):
+    """An organisation."""
+
+    kind: Literal[ApplicantKind.LEGAL]
+    name: Line
+    uscc: Number = Field(description="Unified social credit code, GB 32100.")
+    contact: Line
+    phone: Number
+
+
+Applicant = Annotated[NaturalApplicant | LegalApplicant, Field(discriminator="kind")]
+
+
+class SubmitCaseBody(Body):
+    """Hand a case in (收件)."""
+
+    item_code: ItemCode
+    handling_region: RegionText
+    applicant: Applicant
+    delivery_way: DeliveryWay
+    address: Line | None = Field(default=None, description="Required when delivered by post.")
+    remark: Prose | None = None
+    materials: MaterialList = ()
+
+
+class AddMaterialsBody(Body):
+    """Add documents before the push."""
+
+    materials: Annotated[tuple[MaterialBody, ...], Field(min_length=1, max_length=MATERIALS_MAX)]
+
+
+class CheckFormBody(Body):
+    """Record the form check (形式审查)."""
+
+    passed: bool
+    note: Prose | None = None
+
+
+class CheckIdentityBody(Body):
+    """Record the identity check (身份核验)."""
+
+    method: IdentityMethod
+    passed: bool
+
+
+class PushCaseBody(Body):
+    """Hand the case over (移交)."""
+
+
+class AnswerSupplementBody(Body):
+    """Answer the supplement list (补正)."""
+
+    materials: MaterialList = ()
+    note: Prose | None = None
+
+
+class WithdrawCaseBody(Body):
+    """Withdraw (撤回); the log refuses it without a reason."""
+
+    reason: Prose | None = None
+
+
+class DeliverResultBody(Body):
+    """Hand the result to the applicant (送达)."""
+
+    way: DeliveryWay
+
+
+class NotifyApplicantBody(Body):
+    """Tell the applicant the outcome (告知)."""
+
+    channel: NoticeChannel
+
+
+class FinishCaseBody(Body):
+    """Close the case (办结)."""
+
+
+class AcceptCaseBody(Body):
+    """Accept the case (受理)."""
+
+
+class DeclineCaseBody(Body):
+    """Decline to take the case in (不予受理); the log refuses it without a reason."""
+
+    reason: Prose | None = None
+    authority: Line | None = Field(default=None, description="The authority to turn to.")
+
+
+class RequestSupplementBody(Body):
+    """Ask once, completely, for what is missing (一次性告知)."""
+
+    titles: Annotated[tuple[Line, ...], Field(min_length=1, max_length=TITLES_MAX)]
+    note: Prose | None = None
+
+
+class DecideCaseBody(Body):
+    """Grant or reject (准予 / 不予许可)."""
+
+    result: DecisionResult
+    rights_notice_given: bool = False
+    documents: MaterialList = ()
+    reasons: Prose | None = None
+
+
+class ReturnResultBody(Body):
+    """Send the result back (结果回传)."""
+
+
+CommandBody = (
+    SubmitCaseBody
+    | AddMaterialsBody
+    | CheckFormBody
+    | CheckIdentityBody
+    | PushCaseBody
+    | AnswerSupplementBody
+    | WithdrawCaseBody
+    | DeliverResultBody
+    | NotifyApplicantBody
+    | FinishCaseBody
+    | AcceptCaseBody
+    | DeclineCaseBody
+    | RequestSupplementBody
+    | DecideCaseBody
+    | ReturnResultBody
+)

@@ -1,0 +1,140 @@
+"""From a body to a command: what is sealed, which documents are meant, what decide will see."""
+
+from typing import assert_never
+
+from broker.domain.cases import commands
+from broker.domain.envelope import Material, Sealed
+from broker.domain.identifiers import RegionCode
+from broker.web import bodies
+from broker.web.bodies import CommandBody, LegalApplicant, MaterialBody
+from broker.web.persons import Facts
+from broker.web.reference import ITEM_VERSION
+
+
+def texts_to_seal(body: CommandBody, facts: Facts | None) -> dict[str, str]:
+    """Answer the person and the free text of a body, without what was left out."""
+    match body:
+        case bodies.SubmitCaseBody():
+            assert facts is not None
+            return _person(body, facts)
+        case (
+            bodies.CheckFormBody() | bodies.AnswerSupplementBody() | bodies.RequestSupplementBody()
+        ):
+            return _given(note=body.note)
+        case bodies.WithdrawCaseBody():
+            return _given(reason=body.reason)
+        case bodies.DeclineCaseBody():
+            return _given(reason=body.reason, authority=body.authority)
+        case bodies.DecideCaseBody():
+            return _given(reason=body.reasons)
+        case _:
+            return {}
+
+
+def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
+    """Answer the documents a body refers to."""
+    match body:
+        case bodies.SubmitCaseBody() | bodies.AddMaterialsBody() | bodies.AnswerSupplementBody():
+            return body.materials
+        case bodies.DecideCaseBody():
+            return body.documents
+        case _:
+            return ()
+
+
+def compose(  # noqa: C901, PLR0911, PLR0912 - one branch a command
+    body: CommandBody, *, materials: tuple[Material, ...], sealed: Sealed | None
+) -> commands.Command:
+    """Make the command of any body but SubmitCaseBody."""
+    match body:
+        case bodies.AddMaterialsBody():
+            return commands.AddMaterials(materials=materials)
+        case bodies.CheckFormBody():
+            return commands.CheckForm(passed=body.passed, sealed=sealed)
+        case bodies.CheckIdentityBody():
+            return commands.CheckIdentity(method=body.method, passed=body.passed)
+        case bodies.PushCaseBody():
+            return commands.PushCase()
+        case bodies.AnswerSupplementBody():
+            return commands.AnswerSupplement(materials=materials, sealed=sealed)
+        case bodies.WithdrawCaseBody():
+            return commands.WithdrawCase(sealed=sealed)
+        case bodies.DeliverResultBody():
+            return commands.DeliverResult(way=body.way)
+        case bodies.NotifyApplicantBody():
+            return commands.NotifyApplicant(channel=body.channel)
+        case bodies.FinishCaseBody():
+            return commands.FinishCase()
+        case bodies.SubmitCaseBody():
+            raise AssertionError("a hand-in is composed with its facts")
+        case _:
+            return _compose_handling(body, materials=materials, sealed=sealed)
+
+
+HandlingBody = (
+    bodies.AcceptCaseBody
+    | bodies.DeclineCaseBody
+    | bodies.RequestSupplementBody
+    | bodies.DecideCaseBody
+    | bodies.ReturnResultBody
+)
+
+
+def _compose_handling(
+    body: HandlingBody, *, materials: tuple[Material, ...], sealed: Sealed | None
+) -> commands.Command:
+    match body:
+        case bodies.AcceptCaseBody():
+            return commands.AcceptCase()
+        case bodies.DeclineCaseBody():
+            return commands.DeclineCase(sealed=sealed)
+        case bodies.RequestSupplementBody():
+            return commands.RequestSupplement(titles=body.titles, sealed=sealed)
+        case bodies.DecideCaseBody():
+            return commands.DecideCase(
+                result=body.result,
+                rights_notice_given=body.rights_notice_given,
+                documents=materials,
+                sealed=sealed,
+            )
+        case bodies.ReturnResultBody():
+            return commands.ReturnResult()
+        case _:
+            assert_never(body)
+
+
+def compose_hand_in(
+    body: bodies.SubmitCaseBody,
+    *,
+    materials: tuple[Material, ...],
+    sealed: Sealed,
+    is_minor: bool,
+    applicant_hash: str,
+) -> commands.SubmitCase:
+    """Make the hand-in: derived facts instead of the person."""
+    return commands.SubmitCase(
+        item_code=body.item_code,
+        item_version=ITEM_VERSION,
+        handling_region=RegionCode(body.handling_region),
+        applicant_kind=body.applicant.kind,
+        applicant_is_minor=is_minor,
+        applicant_hash=applicant_hash,
+        delivery_way=body.delivery_way,
+        materials=materials,
+        sealed=sealed,
+    )
+
+
+def _person(body: bodies.SubmitCaseBody, facts: Facts) -> dict[str, str]:
+    applicant = body.applicant
+    contact = applicant.contact if isinstance(applicant, LegalApplicant) else None
+    return {
+        "name": applicant.name,
+        "number": facts.number,
+        "phone": applicant.phone,
+        **_given(contact=contact, address=body.address, remark=body.remark),
+    }
+
+
+def _given(**texts: str | None) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if text is not None}

@@ -1,0 +1,43 @@
+"""Kinds of commands: which body each is sent in."""
+
+from collections.abc import Mapping
+
+from broker.domain.cases.commands import (
+    AcceptCase,
+    AddMaterials,
+    AnswerSupplement,
+    CheckForm,
+    CheckIdentity,
+    Command,
+    DecideCase,
+    DeclineCase,
+    DeliverResult,
+    FinishCase,
+    NotifyApplicant,
+    PushCase,
+    RequestSupplement,
+    ReturnResult,
+    SubmitCase,
+    WithdrawCase,
+)
+from broker.web import bodies
+
+BODIES: Mapping[type[Command], type[bodies.Body]] = {
+    SubmitCase: bodies.SubmitCaseBody,
+    AddMaterials: bodies.AddMaterialsBody,
+    CheckForm: bodies.CheckFormBody,
+    CheckIdentity: bodies.CheckIdentityBody,
+    PushCase: bodies.PushCaseBody,
+    AnswerSupplement: bodies.AnswerSupplementBody,
+    WithdrawCase: bodies.WithdrawCaseBody,
+    DeliverResult: bodies.DeliverResultBody,
+    NotifyApplicant: bodies.NotifyApplicantBody,
+    FinishCase: bodies.FinishCaseBody,
+    AcceptCase: bodies.AcceptCaseBody,
+    DeclineCase: bodies.DeclineCaseBody,
+    RequestSupplement: bodies.RequestSupplementBody,
+    DecideCase: bodies.DecideCaseBody,
+    ReturnResult: bodies.ReturnResultBody,
+}
+KINDS: Mapping[str, type[Command]] = {command.__name__: command for command in BODIES}
+"""By the name in the address: every command, `SubmitCase` too."""

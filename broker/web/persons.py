@@ -1,0 +1,129 @@
+"""What must be known of an applicant at the edge, because the log never sees the person."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from broker.domain.cases.commands import ApplicantKind, DeliveryWay
+from broker.domain.codes import (
+    CodeFault,
+    is_phone,
+    parse_organisation_code,
+    parse_resident_id,
+)
+from broker.domain.identifiers import Instant
+from broker.web.bodies import LegalApplicant, NaturalApplicant, SubmitCaseBody
+from broker.web.problems import Fault, FieldProblem, Problem
+from broker.web.reference import Reference
+
+BEIJING = timezone(timedelta(hours=8))
+SUBJECT_LETTERS = {ApplicantKind.NATURAL: "N", ApplicantKind.LEGAL: "L"}
+FAULT_TEXTS: dict[CodeFault, tuple[str, str]] = {
+    CodeFault.LENGTH: ("位数不对，应为 18 位", "must have 18 characters"),
+    CodeFault.CHARSET: ("含有不允许的字符", "has a character that is not allowed"),
+    CodeFault.REGION: ("地区码不存在", "names no known region"),
+    CodeFault.DATE: ("出生日期不存在或晚于今天", "has an impossible or future date of birth"),
+    CodeFault.REGION_PERIOD: ("地区码在出生时已停用", "names a region retired before the birth"),
+    CodeFault.CHECK: ("校验码不正确，请核对每一位", "has a wrong check character"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is derived from the person: a normal form to seal, and whether a minor applies."""
+
+    number: str
+    is_minor: bool
+
+
+def examine(
+    body: SubmitCaseBody, *, now: Instant, reference: Reference, handling_regions: frozenset[str]
+) -> Facts:
+    """Check what a clerk typed, all fields at once; raise a Problem that names each."""
+    errors = [
+        *_about_item(body, reference),
+        *_about_handling(body, handling_regions),
+        *_about_reach(body),
+    ]
+    answer = _about_number(body.applicant, now=now, reference=reference)
+    if isinstance(answer, FieldProblem):
+        errors.append(answer)
+    if errors or isinstance(answer, FieldProblem):
+        raise Problem(Fault.INVALID_BODY, reason=errors[0].reason, errors=errors)
+    return answer
+
+
+def beijing_day(now: Instant) -> date:
+    """Answer the legal day."""
+    return datetime.fromtimestamp(now / 1000, UTC).astimezone(BEIJING).date()
+
+
+def _about_item(body: SubmitCaseBody, reference: Reference) -> list[FieldProblem]:
+    item = reference.items.get(body.item_code)
+    if item is None:
+        return [_wrong("/item_code", "item_unknown", "没有这个事项", "names no known item")]
+    if SUBJECT_LETTERS[body.applicant.kind] not in item.subjects:
+        return [
+            _wrong(
+                "/applicant/kind",
+                "item_not_for_applicant",
+                "该事项不面向此类申请人",
+                "is not whom this item serves",
+            )
+        ]
+    return []
+
+
+def _about_handling(body: SubmitCaseBody, handling_regions: frozenset[str]) -> list[FieldProblem]:
+    if body.handling_region in handling_regions:
+        return []
+    return [
+        _wrong(
+            "/handling_region",
+            "handling_region_unknown",
+            "该办理地尚未接入",
+            "names no region that is connected",
+        )
+    ]
+
+
+def _about_reach(body: SubmitCaseBody) -> list[FieldProblem]:
+    errors = []
+    if not is_phone(body.applicant.phone):
+        errors.append(
+            _wrong("/applicant/phone", "phone_invalid", "电话号码格式不对", "is no phone number")
+        )
+    if body.delivery_way is DeliveryWay.POST and body.address is None:
+        errors.append(
+            _wrong("/address", "address_missing", "邮寄送达请填写地址", "is required for post")
+        )
+    return errors
+
+
+def _about_number(
+    applicant: NaturalApplicant | LegalApplicant, *, now: Instant, reference: Reference
+) -> Facts | FieldProblem:
+    if isinstance(applicant, LegalApplicant):
+        code = parse_organisation_code(applicant.uscc, regions=reference.regions)
+        if isinstance(code, CodeFault):
+            return _bad_number("/applicant/uscc", "uscc", "统一社会信用代码", code)
+        return Facts(number=code.normalized, is_minor=False)
+    today = beijing_day(now)
+    person = parse_resident_id(applicant.resident_id, on=today, regions=reference.regions)
+    if isinstance(person, CodeFault):
+        return _bad_number("/applicant/resident_id", "resident_id", "公民身份号码", person)
+    if person.upgraded is not None:
+        return _bad_number(
+            "/applicant/resident_id", "resident_id", "公民身份号码", CodeFault.LENGTH
+        )
+    return Facts(number=person.normalized, is_minor=person.is_minor(today))
+
+
+def _bad_number(pointer: str, what: str, name: str, fault: CodeFault) -> FieldProblem:
+    zh, en = FAULT_TEXTS[fault]
+    return _wrong(pointer, f"{what}_{fault}", f"{name}{zh}", en)
+
+
+def _wrong(pointer: str, reason: str, zh: str, en: str) -> FieldProblem:
+    """Write a field problem; it never repeats what was typed."""
+    name = pointer.rsplit("/", 1)[-1]
+    return FieldProblem(pointer=pointer, reason=reason, detail=f"{zh}。", detail_en=f"{name} {en}.")

@@ -1,0 +1,265 @@
+"""Commands: validate, seal, append to the intake, and answer with what the journal says."""
+
+import json
+
+from aiohttp import web
+
+from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.envelope import Material, Meta, Sealed
+from broker.domain.identifiers import (
+    AggregateId,
+    CaseId,
+    CommandId,
+    derive_case_id,
+    derive_command_id,
+)
+from broker.domain.refusal import REASON_TEXTS, Reason
+from broker.schemas.records import Outcome, Submission
+from broker.views.changes import CommandAnswered
+from broker.web.answers import CommandAnswer, answer, rfc3339
+from broker.web.bodies import Body, CommandBody, RequestSupplementBody, SubmitCaseBody
+from broker.web.compose import compose, compose_hand_in, materials_named, texts_to_seal
+from broker.web.entrance import Visit
+from broker.web.kinds import BODIES, KINDS
+from broker.web.persons import Facts, examine
+from broker.web.ports import Accepted
+from broker.web.problems import Fault, FieldProblem, Problem, refused
+from broker.web.reception import (
+    POSITION_HEADER,
+    expected_version,
+    idempotency_key,
+    preferred_wait_seconds,
+    read_json,
+)
+from broker.web.reference import Reference
+from broker.web.sight import check_addressable
+
+INTAKE_HEADER = "Tongban-Intake"
+
+
+async def post_case(visit: Visit) -> web.Response:
+    """Hand a case in; its id derives from the key, so a repetition names the same case."""
+    key = idempotency_key(visit.request)
+    command_id = command_id_of(visit, key)
+    case_id = derive_case_id(visit.region.code, command_id)
+    body = await read_json(visit.request, SubmitCaseBody)
+    facts = examine(
+        body,
+        now=visit.edge.clock.now(),
+        reference=visit.edge.reference,
+        handling_regions=frozenset(visit.edge.known_regions),
+    )
+    return await _submit(visit, key, case_id, body, facts)
+
+
+async def post_command(visit: Visit) -> web.Response:
+    """Give any other command to a case."""
+    kind = KINDS.get(visit.request.match_info["kind"])
+    if kind is None or BODIES[kind] is SubmitCaseBody:
+        raise Problem(Fault.NOT_FOUND)
+    key = idempotency_key(visit.request)
+    case_id = CaseId(visit.request.match_info["case_id"])
+    await check_addressable(visit, case_id)
+    body = await read_json(visit.request, BODIES[kind])
+    return await _submit(visit, key, case_id, _as_command_body(body), None)
+
+
+async def get_outcome(visit: Visit) -> web.Response:
+    """Answer what became of a command of this principal."""
+    key = visit.request.match_info["key"]
+    answered = await visit.region.outcomes.get(command_id_of(visit, key))
+    if answered is None:
+        raise Problem(Fault.OUTCOME_NOT_KNOWN, headers={"Retry-After": "1"})
+    return answer(_show(key, answered), headers=_position(answered))
+
+
+def command_id_of(visit: Visit, key: str) -> CommandId:
+    """Answer the id of this principal's command with this key."""
+    actor = visit.principal.actor
+    return derive_command_id(region=visit.region.code, subject=actor.subject, key=key)
+
+
+def hash_input(kind: str, case_id: CaseId, body: Body) -> bytes:
+    """Write a body in its one canonical form, for the keyed hash."""
+    plain = [kind, case_id, body.model_dump(mode="json")]
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+async def _submit(
+    visit: Visit, key: str, case_id: CaseId, body: CommandBody, facts: Facts | None
+) -> web.Response:
+    _check_titles(body, visit.edge.reference)
+    version = expected_version(visit.request)
+    wait_seconds = preferred_wait_seconds(visit.request)
+    command = await _command(visit, case_id, body, facts)
+    submission = Submission(
+        meta=_meta(visit, command_id_of(visit, key), case_id, command),
+        body_hash=visit.region.sealer.hash_body(hash_input(type(command).__name__, case_id, body)),
+        expected_version=version,
+        payload=command,
+    )
+    accepted = await visit.region.gateway.submit(submission)
+    return await _await_outcome(visit, key, submission, accepted, wait_seconds)
+
+
+async def _command(
+    visit: Visit, case_id: CaseId, body: CommandBody, facts: Facts | None
+) -> Command:
+    sealer = visit.region.sealer
+    materials = await _materials(visit, case_id, body)
+    texts = texts_to_seal(body, facts)
+    sealed: Sealed | None = await sealer.seal(case_id, texts) if texts else None
+    if not isinstance(body, SubmitCaseBody):
+        return compose(body, materials=materials, sealed=sealed)
+    assert facts is not None
+    assert sealed is not None
+    return compose_hand_in(
+        body,
+        materials=materials,
+        sealed=sealed,
+        is_minor=facts.is_minor,
+        applicant_hash=sealer.blind(facts.number),
+    )
+
+
+async def _materials(visit: Visit, case_id: CaseId, body: CommandBody) -> tuple[Material, ...]:
+    """Look the named documents up; one that was not uploaded for this case is refused."""
+    found = []
+    for place, named in enumerate(materials_named(body)):
+        stored = await visit.region.materials.find(case_id, named.digest)
+        if stored is None:
+            raise _unknown_material(place)
+        found.append(
+            Material(
+                digest=stored.digest,
+                key_id=stored.key_id,
+                title=named.title,
+                media_type=stored.media_type,
+                size_bytes=stored.size_bytes,
+            )
+        )
+    return tuple(found)
+
+
+def _meta(visit: Visit, command_id: CommandId, case_id: CaseId, command: Command) -> Meta:
+    return Meta(
+        id=command_id,
+        aggregate_id=AggregateId(case_id),
+        side=COMMAND_SIDES[type(command)],
+        sequence=0,
+        region=visit.region.code,
+        at=visit.edge.clock.now(),
+        causation_id="",
+        correlation_id=case_id,
+        actor=visit.principal.actor,
+    )
+
+
+async def _await_outcome(
+    visit: Visit, key: str, submission: Submission, accepted: Accepted, wait_seconds: float
+) -> web.Response:
+    command_id = CommandId(submission.meta.id)
+    answered = None
+    if wait_seconds > 0:
+        answered = await visit.region.outcomes.wait(command_id, accepted, wait_seconds)
+    if answered is None:
+        return _pending(visit, key, submission, accepted)
+    return _decided(visit, key, answered)
+
+
+def _pending(visit: Visit, key: str, submission: Submission, accepted: Accepted) -> web.Response:
+    pending = CommandAnswer(
+        key=key,
+        command_id=submission.meta.id,
+        kind=type(submission.payload).__name__,
+        case_id=submission.meta.aggregate_id,
+        outcome="pending",
+        reason=None,
+        detail=None,
+        detail_en=None,
+        event_ids=[],
+        position=None,
+        at=None,
+    )
+    headers = {
+        "Location": f"/api/v1/regions/{visit.region.code}/commands/{key}",
+        INTAKE_HEADER: f"{accepted.partition}:{accepted.offset}",
+    }
+    return answer(pending, status=202, headers=headers)
+
+
+def _decided(visit: Visit, key: str, answered: CommandAnswered) -> web.Response:
+    headers = _position(answered)
+    match answered.answer.outcome:
+        case Outcome.EVENTS if answered.answer.kind == "SubmitCase":
+            headers["Location"] = (
+                f"/api/v1/regions/{visit.region.code}/cases/{answered.answer.case_id}"
+            )
+            return answer(_show(key, answered), status=201, headers=headers)
+        case Outcome.EVENTS:
+            return answer(_show(key, answered), headers=headers)
+        case Outcome.REFUSAL:
+            problem = refused(answered.answer.refusal or "")
+        case _:
+            problem = Problem(Fault.SET_ASIDE, reason=answered.answer.set_aside)
+    problem.headers.update(headers)
+    raise problem
+
+
+def _show(key: str, answered: CommandAnswered) -> CommandAnswer:
+    told = answered.answer
+    text = REASON_TEXTS[Reason(told.refusal)] if told.refusal in set(Reason) else None
+    zh, en = (None, None) if text is None else (text.zh, text.en)
+    return CommandAnswer(
+        key=key,
+        command_id=told.command_id,
+        kind=told.kind,
+        case_id=told.case_id,
+        outcome=told.outcome,
+        reason=told.refusal or told.set_aside,
+        detail=zh,
+        detail_en=en,
+        event_ids=list(answered.event_ids),
+        position=_position(answered)[POSITION_HEADER],
+        at=rfc3339(answered.place.now),
+    )
+
+
+def _position(answered: CommandAnswered) -> dict[str, str]:
+    return {POSITION_HEADER: f"{answered.place.partition}:{answered.place.offset}"}
+
+
+def _check_titles(body: CommandBody, reference: Reference) -> None:
+    """Titles are not sealed, so they must be names of documents and cannot be a person's."""
+    if isinstance(body, RequestSupplementBody):
+        titles = [(f"/titles/{place}", title) for place, title in enumerate(body.titles)]
+    else:
+        named = materials_named(body)
+        titles = [(f"/materials/{place}/title", each.title) for place, each in enumerate(named)]
+    errors = [
+        FieldProblem(
+            pointer=pointer,
+            reason="title_unknown",
+            detail="请使用事项材料清单中的名称，或“其他材料”。",
+            detail_en="Use a name from the item's material list, or 其他材料.",
+        )
+        for pointer, title in titles
+        if title not in reference.document_titles
+    ]
+    if errors:
+        raise Problem(Fault.INVALID_BODY, reason="title_unknown", errors=errors)
+
+
+def _unknown_material(place: int) -> Problem:
+    error = FieldProblem(
+        pointer=f"/materials/{place}/digest",
+        reason="material_unknown",
+        detail="该材料尚未上传到本办件。",
+        detail_en="This document was not uploaded for this case.",
+    )
+    return Problem(Fault.INVALID_BODY, reason="material_unknown", errors=[error])
+
+
+def _as_command_body(body: Body) -> CommandBody:
+    assert isinstance(body, CommandBody)
+    return body

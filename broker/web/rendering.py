@@ -1,0 +1,99 @@
+"""Templates: one environment, everything escaped, an undefined name is an error."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from broker.domain.identifiers import Instant
+from broker.views.labels import (
+    ACT_TEXTS,
+    APPLICANT_KIND_TEXTS,
+    DELIVERY_WAY_TEXTS,
+    KIND_TEXTS,
+    ROLE_TEXTS,
+)
+from broker.web.persons import BEIJING
+
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+MEDIA_TYPE_TEXTS = {
+    "application/pdf": "PDF",
+    "application/ofd": "OFD",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+}
+SEALED_FIELD_TEXTS = {
+    "name": "姓名或名称",
+    "number": "证件号码",
+    "phone": "联系电话",
+    "contact": "联系人",
+    "address": "邮寄地址",
+    "remark": "备注",
+    "reason": "理由",
+    "note": "说明",
+    "authority": "主管机关",
+}
+
+
+class Screen(StrEnum):
+    """The templates."""
+
+    LOGIN = "login.html"
+    CASES = "cases.html"
+    CASE = "case.html"
+    PROBLEM = "problem.html"
+
+
+def render(screen: Screen, values: Mapping[str, object]) -> str:
+    """Fill a template."""
+    return ENVIRONMENT.get_template(screen).render(values)
+
+
+def _minute(instant: Instant) -> str:
+    return _beijing(instant).strftime("%Y-%m-%d %H:%M")
+
+
+def _second(instant: Instant) -> str:
+    return _beijing(instant).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _iso(instant: Instant) -> str:
+    return _beijing(instant).isoformat(timespec="seconds")
+
+
+def _beijing(instant: Instant) -> datetime:
+    return datetime.fromtimestamp(instant / 1000, UTC).astimezone(BEIJING)
+
+
+def _size(size_bytes: int) -> str:
+    return (
+        f"{size_bytes / 1024:.0f} KB" if size_bytes < 1024**2 else f"{size_bytes / 1024**2:.1f} MB"
+    )
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("broker.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(minute=_minute, second=_second, iso=_iso, size=_size)
+    environment.globals.update(
+        act_texts=ACT_TEXTS,
+        applicant_kind_texts=APPLICANT_KIND_TEXTS,
+        delivery_way_texts=DELIVERY_WAY_TEXTS,
+        kind_texts=KIND_TEXTS,
+        media_type_texts=MEDIA_TYPE_TEXTS,
+        role_texts=ROLE_TEXTS,
+        sealed_field_texts=SEALED_FIELD_TEXTS,
+    )
+    return environment
+
+
+ENVIRONMENT = _environment()

@@ -1,0 +1,200 @@
+"""Every address of the API, with the right it asks for and what its documentation says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from broker.domain.rights import Reading
+from broker.web import answers, feed, materials, posting, queries
+from broker.web.bodies import Body, SubmitCaseBody
+from broker.web.entrance import Access, ToCommand, ToRead, ToUpload, VisitHandler
+
+PREFIX = "/api/v1/regions/{region}"
+QUERIES_OF_LIST = ("side", "status", "item", "office", "window", "owed", "cursor", "limit")
+AFTER_COMMAND = (408, 409, 413, 415, 422)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What the documentation says of a route, beside what follows from its address."""
+
+    name: str
+    summary: str
+    answers: Mapping[int, type[answers.Answer] | str]
+    """By status: a model, or a media type."""
+    problems: tuple[int, ...] = ()
+    body: type[Body] | str | None = None
+    """A model, or `material` for the bytes of a document."""
+    queries: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """An address, who may use it, and what it does."""
+
+    method: str
+    path: str
+    access: Access
+    handle: VisitHandler
+    operation: Operation
+    is_for_each_kind: bool = field(default=False)
+
+
+COMMANDING = ("Idempotency-Key", "Prefer", "If-Match")
+DECIDED: Mapping[int, type[answers.Answer] | str] = {
+    200: answers.CommandAnswer,
+    202: answers.CommandAnswer,
+}
+UPLOADED: Mapping[int, type[answers.Answer] | str] = {201: answers.UploadAnswer}
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        method="POST",
+        path=f"{PREFIX}/cases",
+        access=ToCommand("SubmitCase"),
+        handle=posting.post_case,
+        operation=Operation(
+            name="SubmitCase",
+            summary="提交办件（收件）",
+            answers={201: answers.CommandAnswer, 202: answers.CommandAnswer},
+            problems=AFTER_COMMAND,
+            body=SubmitCaseBody,
+            headers=("Idempotency-Key", "Prefer"),
+        ),
+    ),
+    Route(
+        method="POST",
+        path=f"{PREFIX}/cases/{{case_id}}/commands/{{kind}}",
+        access=ToCommand(None),
+        handle=posting.post_command,
+        is_for_each_kind=True,
+        operation=Operation(
+            name="command",
+            summary="办理",
+            answers=DECIDED,
+            problems=(404, *AFTER_COMMAND),
+            headers=COMMANDING,
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/commands/{{key}}",
+        access=ToRead(Reading.OUTCOME),
+        handle=posting.get_outcome,
+        operation=Operation(
+            name="getOutcome",
+            summary="查询请求结果",
+            answers={200: answers.CommandAnswer},
+            problems=(404,),
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/cases",
+        access=ToRead(Reading.CASE_LIST),
+        handle=queries.get_cases,
+        operation=Operation(
+            name="listCases",
+            summary="办件列表",
+            answers={200: answers.CasesAnswer},
+            queries=QUERIES_OF_LIST,
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/cases/{{case_id}}",
+        access=ToRead(Reading.CASE),
+        handle=queries.get_case,
+        operation=Operation(
+            name="getCase",
+            summary="办件详情",
+            answers={200: answers.CaseAnswer},
+            problems=(404,),
+            queries=("reveal",),
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/cases/{{case_id}}/timeline",
+        access=ToRead(Reading.CASE),
+        handle=queries.get_timeline,
+        operation=Operation(
+            name="getTimeline",
+            summary="办理过程",
+            answers={200: answers.TimelineAnswer},
+            problems=(404,),
+            queries=("after", "reveal"),
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/events",
+        access=ToRead(Reading.FEED),
+        handle=feed.get_events,
+        operation=Operation(
+            name="watchCases",
+            summary="办件动态（SSE）",
+            answers={200: "text/event-stream"},
+            headers=("Last-Event-ID",),
+        ),
+    ),
+    Route(
+        method="POST",
+        path=f"{PREFIX}/cases/{{case_id}}/materials",
+        access=ToUpload(),
+        handle=materials.post_material,
+        operation=Operation(
+            name="uploadMaterial",
+            summary="上传材料",
+            answers=UPLOADED,
+            problems=(404, 408, 413, 415, 422),
+            body="material",
+        ),
+    ),
+    Route(
+        method="POST",
+        path=f"{PREFIX}/drafts/{{key}}/materials",
+        access=ToUpload(),
+        handle=materials.post_draft_material,
+        operation=Operation(
+            name="uploadDraftMaterial",
+            summary="提交办件前上传材料（key 为提交时的幂等编号）",
+            answers=UPLOADED,
+            problems=(404, 408, 413, 415, 422),
+            body="material",
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/cases/{{case_id}}/materials/{{digest}}",
+        access=ToRead(Reading.MATERIAL),
+        handle=materials.get_material,
+        operation=Operation(
+            name="downloadMaterial",
+            summary="下载材料",
+            answers={200: "application/octet-stream"},
+            problems=(404,),
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/items",
+        access=ToRead(Reading.ITEMS),
+        handle=queries.get_items,
+        operation=Operation(
+            name="listItems", summary="事项目录", answers={200: answers.ItemsAnswer}
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/items/{{code}}",
+        access=ToRead(Reading.ITEMS),
+        handle=queries.get_item,
+        operation=Operation(
+            name="getItem",
+            summary="事项详情",
+            answers={200: answers.ItemAnswer},
+            problems=(404,),
+        ),
+    ),
+)
