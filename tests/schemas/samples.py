@@ -1,12 +1,20 @@
 """A sample of every class that has a written form, made from its types; deterministic."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any, get_args, get_origin, get_type_hints
 
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
-from broker.schemas.kinds import COMMAND_KINDS, EVENT_KINDS
+from broker.schemas import codec
+from broker.schemas.kinds import (
+    COMMAND_KINDS,
+    EVENT_KINDS,
+    INTAKE_KINDS,
+    JOURNAL_KINDS,
+    LINK_KINDS,
+)
 from broker.schemas.plans import optional_type, plain_type
 from broker.schemas.records import Submission
 
@@ -55,3 +63,39 @@ def sample_submissions() -> list[Submission]:
         for kind in COMMAND_KINDS.values()
         for full in (True, False)
     ]
+
+
+def encoded_samples() -> dict[str, list[tuple[bytes, object]]]:
+    """Every command and record by name: bytes and value, filled and as empty as can be."""
+    submissions = [
+        (type(each.payload).__name__, codec.encode_intake(each), each)
+        for each in sample_submissions()
+    ]
+    encoders: tuple[tuple[Mapping[str, type], Callable[[Any], bytes]], ...] = (
+        (INTAKE_KINDS, codec.encode_intake),
+        (JOURNAL_KINDS, codec.encode_journal),
+        (LINK_KINDS, codec.encode_link),
+    )
+    records = [
+        (name, encode(value), value)
+        for kinds, encode in encoders
+        for name, kind in kinds.items()
+        for value in (sample(kind, full=True), sample(kind, full=False))
+    ]
+    found: dict[str, list[tuple[bytes, object]]] = {}
+    for name, data, value in (*submissions, *records):
+        found.setdefault(name, []).append((data, value))
+    return found
+
+
+def described(value: Any) -> Any:
+    """A value as JSON can say it."""
+    match value:
+        case bytes():
+            return value.hex()
+        case tuple():
+            return [described(each) for each in value]
+        case None | bool() | int() | str():
+            return value
+        case _:
+            return {each.name: described(getattr(value, each.name)) for each in fields(value)}

@@ -1,0 +1,143 @@
+"""Freeze what this release writes: `python -m infra.golden.record`; nothing recorded is rewritten.
+
+Schemas, a sample of each record, and histories of whole cases go to tests/golden/, where every
+later release must read them.
+"""
+
+import json
+import sys
+from base64 import b64encode
+from collections.abc import Iterable
+from functools import reduce
+from pathlib import Path
+
+from broker.domain.aggregate import Written
+from broker.domain.cases.aggregate import CASES
+from broker.domain.cases.commands import Command
+from broker.domain.cases.events import Event, WithdrawalDeclined, WithdrawalRequested
+from broker.domain.cases.state import Case
+from broker.domain.cases.status import status
+from broker.domain.envelope import Meta
+from broker.domain.identifiers import CaseId, Instant, Side
+from broker.schemas.catalogue import catalogue
+from broker.schemas.codec import encode_event
+from broker.schemas.registry import TOP_LEVEL
+from broker.schemas.sealed import seal
+from tests.schemas.samples import described, encoded_samples
+from tests.support import builders as given
+from tests.support.spec import History, handling, played, receiving
+
+GOLDEN = Path(__file__).parents[2] / "tests" / "golden"
+KEY = bytes(range(32))
+PLAIN: dict[str, object] = {"name": "张三", "note": "补充说明"}
+
+CHECKED = (given.FAIL_FORM, given.PASS_FORM, given.FAIL_IDENTITY, given.PASS_IDENTITY)
+PUSHED: tuple[Command, ...] = (given.submit(), given.ADD_MATERIALS, *CHECKED, given.PUSH)
+HANDED_BACK = (given.RETURN_RESULT, given.DELIVER, given.NOTIFY, given.FINISH)
+DECIDED = played(*PUSHED, given.ACCEPT, given.GRANT)
+GRANTED = played(*PUSHED, given.ACCEPT, given.GRANT, *HANDED_BACK)
+CROSSING = receiving(WithdrawalRequested(sealed=given.SEALED)) + handling(WithdrawalDeclined())
+HISTORIES: dict[str, History] = {
+    "granted": GRANTED,
+    "rejected": played(*PUSHED, given.ACCEPT, given.REJECT, *HANDED_BACK),
+    "not-accepted": played(*PUSHED, given.DECLINE, given.NOTIFY),
+    "supplement": played(
+        *PUSHED,
+        given.REQUEST_SUPPLEMENT,
+        given.ANSWER_SUPPLEMENT,
+        given.ACCEPT,
+        given.GRANT,
+        *HANDED_BACK,
+    ),
+    "withdrawn": played(*PUSHED, given.WITHDRAW, given.NOTIFY),
+    "withdrawn-before-the-push": played(given.submit(), given.WITHDRAW, given.NOTIFY),
+    "withdrawn-too-late": DECIDED + CROSSING + GRANTED[len(DECIDED) :],
+    "same-region": played(
+        given.submit(handling=given.QINGYANG),
+        *CHECKED,
+        given.PUSH,
+        given.ACCEPT,
+        given.GRANT,
+        *HANDED_BACK,
+    ),
+}
+
+
+def main() -> None:
+    """Record what is not recorded yet."""
+    written = [*record_schemas(), *record_samples(), *record_histories()]
+    sys.stdout.write("".join(f"recorded {each}\n" for each in written) or "nothing new\n")
+
+
+def record_schemas() -> Iterable[Path]:
+    """Freeze each schema that stands for itself, by name and fingerprint."""
+    for name in (name for kinds in TOP_LEVEL for name in kinds):
+        schema = catalogue().current(name)
+        text = json.dumps(schema.document, ensure_ascii=False, indent=1) + "\n"
+        yield from freeze(GOLDEN / "schemas" / f"{name}.{schema.fingerprint.hex()}.avsc", text)
+
+
+def record_samples() -> Iterable[Path]:
+    """Freeze the bytes of each command and record, filled and as empty as can be."""
+    for name, samples in encoded_samples().items():
+        stem = f"{name}.{catalogue().current(name).fingerprint.hex()}"
+        records = [{"bytes": text(data), "value": described(value)} for data, value in samples]
+        yield from freeze(GOLDEN / "records" / f"{stem}.json", lines(records))
+
+
+def record_histories() -> Iterable[Path]:
+    """Freeze each history whose bytes differ from all recorded ones of its name."""
+    for name, events in HISTORIES.items():
+        history = encode_history(events)
+        known = sorted((GOLDEN / "histories").glob(f"{name}.*.json"))
+        if history not in [each.read_text(encoding="utf-8") for each in known]:
+            yield from freeze(GOLDEN / "histories" / f"{name}.{len(known) + 1}.json", history)
+
+
+def freeze(file: Path, content: str) -> Iterable[Path]:
+    """Write a file that does not exist."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+        yield file.relative_to(GOLDEN)
+
+
+def encode_history(history: History) -> str:
+    """Write the events as the regions would, and name the status they lead to."""
+    state = reduce(CASES.evolve, history, CASES.initial)
+    assert isinstance(state, Case)
+    events = [text(encode_event(meta, each.event)) for meta, each in with_heads(history, state)]
+    sealed = seal(KEY, key_id="key-1", case_id=CaseId(given.CASE_ID), nonce=b"n" * 12, plain=PLAIN)
+    return lines(
+        {
+            "status": status(state),
+            "sealed": {"key": text(KEY), "ciphertext": text(sealed.ciphertext), "plain": PLAIN},
+            "events": events,
+        }
+    )
+
+
+def with_heads(history: History, state: Case) -> Iterable[tuple[Meta, Written[Event]]]:
+    """Give each event its head, a minute after the one before."""
+    sequences = dict.fromkeys(Side, 0)
+    for number, written in enumerate(history):
+        side = written.side
+        sequences[side] += 1
+        at = Instant(given.NOON + number * 60_000)
+        region = CASES.region_of(state, side)
+        assert region is not None
+        yield given.a_meta(side=side, sequence=sequences[side], region=region, at=at), written
+
+
+def text(data: bytes) -> str:
+    """Bytes in base64."""
+    return b64encode(data).decode()
+
+
+def lines(content: object) -> str:
+    """JSON that is easy to compare."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    main()
