@@ -2,7 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from typing import TextIO
 
 from sqlalchemy import (
     Connection,
@@ -57,8 +60,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def _open_sqlite(target: URL) -> Engine:
     """Open SQLite so that readers never wait and writers wait for each other."""
-    if target.database in {None, "", ":memory:"}:
+    if target.database is None or target.database in {"", ":memory:"}:
         raise Misconfigured("a read model in SQLite needs the path of a file")
+    _switch_to_wal(target.database)
     engine = create_engine(
         target, connect_args={"timeout": LOCK_WAIT_SECONDS_MAX, "check_same_thread": False}
     )
@@ -67,10 +71,28 @@ def _open_sqlite(target: URL) -> Engine:
     return engine
 
 
+def _switch_to_wal(path: str) -> None:
+    """Set the mode that stays in the file, one process at a time.
+
+    SQLite does not wait for others in this one step, and would say that the database is locked.
+    """
+    with _open_lock(path) as lock:
+        flock(lock, LOCK_EX)
+        with closing(sqlite3.connect(path, timeout=LOCK_WAIT_SECONDS_MAX)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _open_lock(path: str) -> TextIO:
+    try:
+        return Path(f"{path}.lock").open("w")
+    except OSError as error:
+        reason = error.strerror
+        raise Misconfigured(f"cannot write beside the read model {path}: {reason}") from error
+
+
 def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     assert isinstance(connection, sqlite3.Connection)
     connection.isolation_level = None  # the driver's own BEGIN comes too late
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")  # a lost tail is read again from the journal
 
 

@@ -1,6 +1,7 @@
 """A read model of another format is built anew, or left alone if it is newer."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, update
@@ -55,6 +56,22 @@ def test_many_processes_may_open_a_new_model_at_once(url: str) -> None:
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(open_once, range(6)))
+
+
+def test_many_new_models_in_sqlite_are_opened_without_a_lock_error(tmp_path: Path) -> None:
+    """The switch to the write-ahead log once lost a race in one opening of a hundred and fifty."""
+
+    def open_once(turn: int) -> None:
+        with reopened(f"sqlite:///{tmp_path}/view-{turn // 6}.db") as opened:
+            assert opened.positions() == {}
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(open_once, range(180)))
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="absent"):
+        SqlViewStore(f"sqlite:///{tmp_path}/absent/view.db", QINGYANG)
 
 
 @pytest.mark.parametrize("target", ["mysql://x/y", "sqlite://", "sqlite:///:memory:"])
