@@ -1,7 +1,7 @@
 """One contract for every object store; documents are encrypted, found again, and checked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,19 +15,21 @@ from broker.ports import ObjectStore
 from broker.stores.keys import KeyStore
 from broker.stores.materials import MATERIAL_BYTES_MAX, Materials
 from broker.stores.objects import BucketObjects, FolderObjects, MemoryObjects, open_objects
+from tests.stores.s3 import Bucket, serving
 
-STORES: dict[str, Callable[[Path], ObjectStore]] = {
-    "memory": lambda _: MemoryObjects(),
-    "folder": FolderObjects,
-    "bucket": lambda _: BucketObjects(obstore.store.MemoryStore()),
-}
+STORES = ("memory", "folder", "bucket")
 CASE = CaseId("620100-a")
 
 
-@pytest.fixture(params=STORES.values(), ids=list(STORES))
-def objects(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
-    made: ObjectStore = request.param(tmp_path / "objects")
-    return made
+@pytest.fixture(params=STORES)
+async def objects(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[ObjectStore]:
+    if request.param == "memory":
+        yield MemoryObjects()
+    elif request.param == "folder":
+        yield FolderObjects(tmp_path / "objects")
+    else:
+        async with serving(Bucket()) as store:
+            yield BucketObjects(store)
 
 
 async def test_what_was_put_is_got(objects: ObjectStore) -> None:
