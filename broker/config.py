@@ -153,7 +153,7 @@ def read_region(row: Mapping[str, Any], folder: Path) -> RegionConfig:
         name=row["name"],
         partitions=int(row.get("partitions", PARTITIONS_DEFAULT)),
         views_url=row.get("views", f"sqlite:///{home / 'views.db'}"),
-        objects_url=row.get("objects", f"file://{home / 'objects'}"),
+        objects_url=row.get("objects", str(home / "objects")),
     )
 
 

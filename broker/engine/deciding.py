@@ -7,6 +7,7 @@ from broker.domain.aggregate import Written
 from broker.domain.cases.events import Event
 from broker.domain.identifiers import AggregateId, Instant
 from broker.domain.refusal import Reason, Refusal
+from broker.domain.rights import may_command
 from broker.engine.draft import Draft
 from broker.engine.fold import Fold
 from broker.engine.peer_batches import decide_batch, release_held
@@ -160,11 +161,20 @@ def decide_submission(submission: Submission, draft: Draft) -> None:
         return
     region = draft.topology.region
     assert submission.meta.region == region, "a command for another region"
+    if not may_act(submission):
+        draft.refuse(Reason.ROLE_NOT_ALLOWED)
+        return
     answer = AGGREGATE.decide(submission.payload, region, standing.state, draft.now)
     if isinstance(answer, Refusal):
         draft.refuse(answer.reason)
         return
     draft.write(aggregate_id, answer, actor=submission.meta.actor, cause_id=submission.meta.id)
+
+
+def may_act(submission: Submission) -> bool:
+    """Check the role again where it becomes law; what a token's scope leaves, the edge knows."""
+    kind = type(submission.payload).__name__
+    return may_command(submission.meta.actor.role, kind, scope=frozenset({kind}))
 
 
 def note_receipt(receipt: Receipt, draft: Draft, fold: Fold) -> None:

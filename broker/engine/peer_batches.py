@@ -1,6 +1,7 @@
 """A peer's batch: a verdict for each event, and our side's answers, in one Decision (section 5)."""
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.causality import follows
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
 from broker.domain.identifiers import AggregateId, Side
@@ -21,6 +22,7 @@ from broker.schemas.records import (
     Verdict,
 )
 
+ILLEGAL_EVENT = "illegal_event"
 NUMBER_EXPECTED = "number_expected"
 """Refusal of a batch that begins beyond the next number; the receipt tells which one it is."""
 
@@ -149,11 +151,13 @@ def adopt(meta: Meta, fact: Event, encoded: bytes, draft: Draft) -> tuple[Verdic
     draft.write_settled(meta.aggregate_id)
     written = Written(meta.side, fact)
     tried = draft.standing(meta.aggregate_id).copy()
+    # A peer cannot stop us with an impossible fact: the border refuses it with a code.
+    if not follows(written, tried.state):
+        return Verdict.REFUSED, ILLEGAL_EVENT
     try:
         tried.evolve(written, event_digest(encoded))
     except AssertionError:
-        # A peer cannot crash us with an impossible fact: the border refuses it with a code.
-        return Verdict.REFUSED, "illegal_event"
+        return Verdict.REFUSED, ILLEGAL_EVENT
     if not owns(tried, meta.side, meta.region) or not owns(
         tried, meta.side.other, draft.topology.region
     ):

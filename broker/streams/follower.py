@@ -202,8 +202,6 @@ class Listener:
             raise Unavailable("the feed has moved on")
         try:
             async with asyncio.timeout(timeout_seconds):
-                item = await self._queue.get()
+                return await self._queue.get()
         except TimeoutError:
             return None
-        await self._follower.wait_until(item.partition, item.offset, timeout_seconds)
-        return item

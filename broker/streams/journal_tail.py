@@ -50,14 +50,14 @@ class JournalTail:
     """A PartitionReader for a journal topic, around a handler."""
 
     def __init__(self, *, handler: JournalHandler, log: Log, observe: Observe) -> None:
-        self._handler = handler
+        self.handler = handler
         self._log = log
         self._observe = observe
         self._readings: dict[Place, Reading] = {}
 
     async def open(self, place: Place, is_assigned: Callable[[], bool]) -> None:
         """Read from the handler's own position to the present end."""
-        reading = Reading(await self._handler.start(place.partition))
+        reading = Reading(await self.handler.start(place.partition))
         async with reading.lock:
             if await self._read_to_end(place, reading, is_assigned):
                 self._readings[place] = reading
@@ -66,7 +66,7 @@ class JournalTail:
         """Start again from a handler whose position was set back, as by a rebuild."""
         for place, reading in list(self._readings.items()):
             async with reading.lock:
-                start = await self._handler.start(place.partition)
+                start = await self.handler.start(place.partition)
                 if start.offset < reading.counted_to:
                     reading.position = start
                     await self._read_to_end(place, reading, lambda: True)
@@ -95,7 +95,7 @@ class JournalTail:
 
     def position(self, place: Place) -> int | None:
         """Answer the next offset to read after a crash now."""
-        return self._handler.durable(place.partition) if place in self._readings else None
+        return self.handler.durable(place.partition) if place in self._readings else None
 
     async def _deliver(self, place: Place, records: Sequence[LogRecord]) -> None:
         reading = self._readings.get(place)
@@ -105,7 +105,7 @@ class JournalTail:
             try:
                 await self._take_fresh(place, reading, records)
             except Rewound:
-                reading.position = await self._handler.start(place.partition)
+                reading.position = await self.handler.start(place.partition)
                 await self._read_to_end(place, reading, lambda: True)
 
     async def _take_fresh(
@@ -131,7 +131,7 @@ class JournalTail:
                 stale += 1
             else:
                 counted.append(judged)
-        await self._handler.take(place.partition, counted, position)
+        await self.handler.take(place.partition, counted, position)
         reading.position = position
         if counted:
             reading.counted_to = counted[-1].position.offset

@@ -10,7 +10,7 @@ from broker.engine.channels import Peering
 from broker.engine.draft import key_ids_of
 from broker.engine.fold import Fold
 from broker.engine.lead import Counted, JournalPosition, Stale, admit
-from broker.ports import Clock, Log
+from broker.ports import Logs
 from broker.schemas.codec import decode_event
 from broker.schemas.records import (
     Batch,
@@ -65,15 +65,14 @@ class Relay:
         self,
         *,
         region: RegionCode,
-        log: Log,
-        clock: Clock,
+        logs: Logs,
         snapshots: Snapshots,
         links: dict[RegionCode, Link],
         watcher: RelayWatcher,
     ) -> None:
         self._region = region
-        self._log = log
-        self._clock = clock
+        self._log = logs.log
+        self._clock = logs.clock
         self._snapshots = snapshots
         self._links = links
         self._watcher = watcher

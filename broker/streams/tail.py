@@ -59,12 +59,13 @@ class Tail:
 
     def __init__(self, group: Group, reader: PartitionReader, crash: Crash = exit_process) -> None:
         check_pins()
-        self._reader = reader
+        self.reader = reader
         self._crash = crash
         self._group = group
         self._joined = False
         self.assigned: frozenset[Place] = frozenset()
         self.opened: frozenset[Place] = frozenset()
+        group.folder.mkdir(parents=True, exist_ok=True)
         self.app = faust.App(
             group.name,
             broker=f"kafka://{group.bootstrap}",
@@ -112,12 +113,17 @@ class Tail:
                 self._crash(self.app.crash_reason or RuntimeError(f"{self._group.name} crashed"))
 
     @property
+    def name(self) -> str:
+        """Answer the name of the group."""
+        return self._group.name
+
+    @property
     def is_ready(self) -> bool:
         """Say whether every assigned partition has been opened, and there was an assignment."""
         return self._joined and self.opened >= self.assigned
 
     def _position_of(self, topic: str, partition: int) -> int | None:
-        return self._reader.position(Place(topic, partition))
+        return self.reader.position(Place(topic, partition))
 
     def _is_assigned(self, place: Place) -> Callable[[], bool]:
         return lambda: place in self.assigned
@@ -135,7 +141,7 @@ class Tail:
             self._crash(error)
 
     async def _open(self, place: Place) -> None:
-        await self._reader.open(place, self._is_assigned(place))
+        await self.reader.open(place, self._is_assigned(place))
         if place in self.assigned:
             self.opened |= {place}
 
@@ -143,7 +149,7 @@ class Tail:
         places = frozenset(Place(tp.topic, tp.partition) for tp in revoked)
         self.assigned -= places
         self.opened -= places
-        self._reader.close(places)
+        self.reader.close(places)
 
     async def _agent(self, stream: StreamT[Any]) -> None:
         async for batch in cast("faust.Stream[Any]", stream).take_events(
@@ -159,4 +165,4 @@ class Tail:
         for event in batch:
             place = Place(event.message.topic, event.message.partition)
             bundles.setdefault(place, []).extend(event.value)
-        await self._reader.deliver(bundles)
+        await self.reader.deliver(bundles)

@@ -1,0 +1,36 @@
+"""The command line `tongban`: each command is a module of broker.operations.commands."""
+
+import argparse
+from collections.abc import Sequence
+
+from broker.errors import BrokerError, Fatal
+from broker.operations.commands import COMMANDS
+from broker.operations.console import complain
+
+PROGRAM = "tongban"
+FAILED = 1
+INTERRUPTED = 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser with every command."""
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM, description="通办：跨区域政务办件中枢 (cross-region case broker)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    for command in COMMANDS:
+        command.add_parser(commands)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; an error that a person can mend is one sentence, not a traceback."""
+    options = build_parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except BrokerError as error:
+        complain(f"{PROGRAM}: {error}")
+        return error.exit_status if isinstance(error, Fatal) else FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status

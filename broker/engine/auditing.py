@@ -1,0 +1,164 @@
+"""The auditor's pure part: whole topics in, findings out (issue: the oracle O1 to O7)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from broker.domain.identifiers import AggregateId, RegionCode, Side
+from broker.engine.channels import Peering
+from broker.engine.fold import CaseSide
+from broker.engine.journal_audit import audit_partition
+from broker.engine.ledgers import (
+    Finding,
+    Lane,
+    Ledger,
+    Oracle,
+    RegionRecords,
+)
+from broker.engine.standing import AGGREGATE
+from broker.errors import DecodeError
+from broker.schemas.codec import decode_intake, decode_link
+from broker.schemas.records import Batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """What a client did: one intent, under one command id; acknowledged if the answer was 2xx."""
+
+    intent: str
+    command_id: str
+    region: RegionCode
+    acknowledged: bool
+
+
+def audit(regions: Sequence[RegionRecords]) -> tuple[dict[RegionCode, Ledger], list[Finding]]:
+    """Check every region by itself, then what the regions say of each other.
+
+    To be asked at rest: what is still under way counts as not live (O6) or lost (O1).
+    """
+    ledgers = {records.region: write_ledger(records) for records in regions}
+    findings = [finding for ledger in ledgers.values() for finding in ledger.findings]
+    for ledger in ledgers.values():
+        for lane in ledger.sent:
+            if lane.end.peer in ledgers:
+                findings += audit_lane(ledger, ledgers[lane.end.peer], lane)
+        findings += audit_foreign(ledger, ledgers)
+        findings += audit_cases(ledger, ledgers)
+    for records in regions:
+        findings += audit_links(records, ledgers)
+    return ledgers, findings
+
+
+def write_ledger(records: RegionRecords) -> Ledger:
+    """Write down what a region's journals say."""
+    ledger = Ledger(records.region)
+    for partition in records.partitions:
+        audit_partition(ledger, partition, records.set_aside)
+    for place in ledger.held.values():
+        ledger.find(Oracle.LIVE, place, "an event is still held")
+    return ledger
+
+
+def audit_lane(source: Ledger, target: Ledger, lane: Lane) -> list[Finding]:
+    """Every event sent is settled here and has its effect there, in order, byte for byte."""
+    place = f"channel {source.region}/{lane.partition} to {target.region}/{lane.end.partition}"
+    sent = source.sent[lane]
+    other = Lane(lane.end.partition, Peering(peer=source.region, partition=lane.partition))
+    findings: list[Finding] = []
+    for who, number in (
+        ("settled", source.settled.get(lane, 1)),
+        ("received", target.received.get(other, 1)),
+    ):
+        if number != len(sent) + 1:
+            message = f"{len(sent)} events sent, {number - 1} {who}"
+            findings.append(Finding(Oracle.LIVE, place, message))
+    for number, one in enumerate(sent, start=1):
+        there = target.events.get(one.place, [])
+        if one.sequence > len(there):
+            findings.append(Finding(Oracle.LOST, place, f"event {number} has no effect"))
+        elif there[one.sequence - 1] != one.event:
+            findings.append(Finding(Oracle.DOUBLED, place, f"event {number} has other bytes"))
+    return findings
+
+
+def audit_foreign(ledger: Ledger, ledgers: Mapping[RegionCode, Ledger]) -> list[Finding]:
+    """A peer's event stands in that peer's journal."""
+    own = frozenset().union(*(each.own for each in ledgers.values()))
+    return [
+        Finding(Oracle.INVENTED, place, "a peer's event that the peer never wrote")
+        for event, place in ledger.foreign.items()
+        if event not in own
+    ]
+
+
+def audit_cases(ledger: Ledger, ledgers: Mapping[RegionCode, Ledger]) -> list[Finding]:
+    """Both regions of a case have the same events and so the same view of it."""
+    findings: list[Finding] = []
+    for aggregate_id, state in ledger.states.items():
+        if AGGREGATE.region_of(state, Side.RECEIVING) != ledger.region:
+            continue
+        handling = AGGREGATE.region_of(state, Side.HANDLING)
+        if handling is None or handling == ledger.region or handling not in ledgers:
+            continue
+        findings += compare(ledger, ledgers[handling], aggregate_id)
+    return findings
+
+
+def compare(first: Ledger, second: Ledger, aggregate_id: AggregateId) -> list[Finding]:
+    """Compare what two regions know of one case."""
+    place = f"case {aggregate_id}"
+    findings = [
+        Finding(Oracle.ORDER, place, f"the regions differ in the {side} side's events")
+        for side in Side
+        if first.events.get(CaseSide(aggregate_id, side))
+        != second.events.get(CaseSide(aggregate_id, side))
+    ]
+    if first.states.get(aggregate_id) != second.states.get(aggregate_id):
+        findings.append(Finding(Oracle.LEGAL, place, "the regions' views differ"))
+    return findings
+
+
+def audit_links(records: RegionRecords, ledgers: Mapping[RegionCode, Ledger]) -> list[Finding]:
+    """What a peer put on a link stands in its journal; unreadable records are dead letters."""
+    findings: list[Finding] = []
+    for peer, link in records.links.items():
+        if peer not in ledgers:
+            continue
+        for record in link:
+            try:
+                body = decode_intake(decode_link(record.value).body)
+            except DecodeError:
+                continue
+            if isinstance(body, Batch) and any(
+                e.event not in ledgers[peer].own for e in body.events
+            ):
+                place = f"{records.region}.link.{peer}@{record.offset}"
+                findings.append(Finding(Oracle.INVENTED, place, "an event the peer never wrote"))
+    return findings
+
+
+def audit_history(
+    invocations: Iterable[Invocation], ledgers: Mapping[RegionCode, Ledger]
+) -> list[Finding]:
+    """What clients were told holds: acknowledged is answered, an intent has one effect (O1-O3)."""
+    findings: list[Finding] = []
+    effects: dict[str, int] = {}
+    known: dict[RegionCode, set[str]] = {region: set() for region in ledgers}
+    for one in invocations:
+        ledger = ledgers[one.region]
+        if one.acknowledged and one.command_id not in ledger.answers:
+            findings.append(
+                Finding(Oracle.LOST, one.region, f"command {one.command_id} has no outcome")
+            )
+        if one.command_id not in known[one.region]:
+            known[one.region].add(one.command_id)
+            effect = ledger.effects.get(one.command_id, 0)
+            effects[one.intent] = effects.get(one.intent, 0) + effect
+    findings += [
+        Finding(Oracle.DOUBLED, intent, f"{effect} effects of one intent")
+        for intent, effect in effects.items()
+        if effect > 1
+    ]
+    for region, ledger in ledgers.items():
+        for command_id in ledger.answers.keys() - known[region]:
+            findings.append(Finding(Oracle.INVENTED, region, f"nobody asked for {command_id}"))
+    return findings

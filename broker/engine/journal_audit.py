@@ -1,0 +1,214 @@
+"""Auditing one journal partition: the lead rule, the chain, the causes, the events (O1-O5, O7)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+
+from broker.domain.aggregate import Written
+from broker.engine.channels import Peering
+from broker.engine.fold import CaseSide
+from broker.engine.lead import ORIGIN, Counted, JournalPosition, Stale, admit, epoch_of
+from broker.engine.ledgers import (
+    FirstAnswer,
+    Lane,
+    Ledger,
+    Oracle,
+    PartitionRecords,
+    Sent,
+    Standing,
+)
+from broker.engine.standing import AGGREGATE
+from broker.errors import CorruptLog, DecodeError
+from broker.evidence.chain import chain_value
+from broker.schemas.codec import decode_event, decode_journal
+from broker.schemas.records import (
+    DecidedEvent,
+    Decision,
+    LogRecord,
+    Origin,
+    Outcome,
+    Receipt,
+    Verdict,
+)
+
+REUSED = "command_id_reused"
+
+
+def audit_partition(
+    ledger: Ledger, records: PartitionRecords, set_aside: frozenset[tuple[int, int]]
+) -> None:
+    """Write one partition into the ledger of its region, with what is wrong in it."""
+    causes = Causes(ledger, records, set_aside)
+    for standing in counted(ledger, records):
+        ledger.decisions += 1
+        causes.take(standing)
+        take_answer(ledger, standing)
+        for event in standing.decision.events:
+            take_event(ledger, standing, event)
+        take_receipts(ledger, standing)
+    causes.close()
+
+
+def counted(ledger: Ledger, records: PartitionRecords) -> Iterator[Standing]:
+    """Walk a journal under the lead rule; what breaks it is a finding, and the walk goes on."""
+    position = ORIGIN
+    for record in records.journal:
+        place = f"{ledger.region}.journal/{records.partition}@{record.offset}"
+        if record.offset != position.offset:
+            ledger.find(Oracle.EVIDENCE, place, f"offset {position.offset} is missing")
+            position = replace(position, offset=record.offset)
+        try:
+            judged = admit(position, record)
+        except (CorruptLog, DecodeError) as error:
+            ledger.find(Oracle.EVIDENCE, place, str(error))
+            judged = admit_broken(position, record)
+        position = judged.position
+        if isinstance(judged, Stale):
+            ledger.stale += 1
+        elif isinstance(judged.body, Decision):
+            yield Standing(place, records.partition, record.offset, judged.body)
+
+
+def admit_broken(position: JournalPosition, record: LogRecord) -> Counted | Stale:
+    """Go on behind a record that breaks the rules: its events count if it can be read."""
+    after = replace(position, offset=record.offset + 1)
+    try:
+        epoch, body = epoch_of(record), decode_journal(record.value)
+    except (CorruptLog, DecodeError):
+        return Stale(after)
+    if not isinstance(body, Decision):
+        return Stale(after)
+    return Counted(replace(after, epoch=epoch, chain=chain_value(record.value)), body)
+
+
+class Causes:
+    """Exactly one counted journal record for each intake record, and it answers that record."""
+
+    def __init__(
+        self, ledger: Ledger, records: PartitionRecords, set_aside: frozenset[tuple[int, int]]
+    ) -> None:
+        self._ledger = ledger
+        self._records = records
+        self._set_aside = set_aside
+        self._name = f"{ledger.region}.intake/{records.partition}"
+        self._intake = {record.offset: record.value for record in records.intake}
+        self._decided = -1
+
+    def take(self, standing: Standing) -> None:
+        """Check the cause of the next Decision."""
+        cause = standing.decision.cause
+        if cause.offset <= self._decided:
+            self._ledger.find(Oracle.DOUBLED, standing.place, f"{cause.offset} is decided again")
+        self._expect(cause.offset)
+        self._decided = max(self._decided, cause.offset)
+        if cause.offset >= self._records.intake_end:
+            self._ledger.find(Oracle.INVENTED, standing.place, f"{cause.offset} is not there")
+        value = self._intake.get(cause.offset)
+        if value is not None and sha256(value).digest() != cause.digest:
+            self._ledger.find(Oracle.INVENTED, standing.place, f"{cause.offset} is another record")
+        is_letter = (standing.partition, cause.offset) in self._set_aside
+        if standing.decision.outcome is Outcome.SET_ASIDE and not is_letter:
+            self._ledger.find(Oracle.LOST, standing.place, "set aside, but no dead letter")
+
+    def close(self) -> None:
+        """Check that nothing of the intake is left."""
+        self._expect(self._records.intake_end)
+
+    def _expect(self, offset: int) -> None:
+        if offset > self._decided + 1:
+            missing = f"no Decision for {self._decided + 1} to {offset - 1}"
+            self._ledger.find(Oracle.LOST, self._name, missing)
+
+
+def take_answer(ledger: Ledger, standing: Standing) -> None:
+    """A command is answered once; its repetitions point to the first answer (E7)."""
+    decision = standing.decision
+    if not decision.body_hash:
+        return
+    name = decision.cause.id
+    if decision.outcome is Outcome.EVENTS:
+        ledger.effects[name] = ledger.effects.get(name, 0) + 1
+    first = ledger.answers.get(name)
+    if first is None:
+        ledger.answers[name] = FirstAnswer(
+            decision.cause.offset, decision.body_hash, decision.outcome, decision.refusal
+        )
+    elif first.body_hash == decision.body_hash:
+        if decision.duplicate_of != first.intake_offset:
+            ledger.find(Oracle.DOUBLED, standing.place, f"command {name} is answered again")
+    elif decision.refusal != REUSED:
+        ledger.find(Oracle.DOUBLED, standing.place, f"id {name} is taken for another command")
+
+
+def take_event(ledger: Ledger, standing: Standing, event: DecidedEvent) -> None:
+    """Each event of a case side comes once, in sequence, and the case accepts it."""
+    if event.origin is Origin.HELD:
+        ledger.held[event.event] = standing.place
+        return
+    ledger.held.pop(event.event, None)
+    place = CaseSide(event.aggregate_id, event.side)
+    known = ledger.events.setdefault(place, [])
+    name = f"{event.aggregate_id}.{event.side[0]}{event.sequence}"
+    if event.sequence <= len(known):
+        ledger.find(Oracle.DOUBLED, standing.place, f"event {name} comes again")
+        return
+    if event.sequence > len(known) + 1:
+        ledger.find(Oracle.ORDER, standing.place, f"event {name} follows {len(known)}")
+    known.append(event.event)
+    if event.origin is Origin.OWN:
+        ledger.own.add(event.event)
+    else:
+        ledger.foreign[event.event] = standing.place
+    evolve_case(ledger, standing, event, name)
+    if event.numbered is not None:
+        take_number(ledger, standing, event)
+
+
+def evolve_case(ledger: Ledger, standing: Standing, event: DecidedEvent, name: str) -> None:
+    """Fold the event into the case; an impossible one is not legal."""
+    state = ledger.states.get(event.aggregate_id, AGGREGATE.initial)
+    try:
+        meta, fact = decode_event(event.event)
+        ledger.states[event.aggregate_id] = AGGREGATE.evolve(state, Written(meta.side, fact))
+    except (AssertionError, DecodeError) as error:
+        ledger.find(Oracle.LEGAL, standing.place, f"event {name}: {type(error).__name__}")
+        return
+    said = (meta.aggregate_id, meta.side, meta.sequence)
+    if said != (event.aggregate_id, event.side, event.sequence):
+        ledger.find(Oracle.LEGAL, standing.place, f"event {name} says {said} of itself")
+
+
+def take_number(ledger: Ledger, standing: Standing, event: DecidedEvent) -> None:
+    """The numbers of a channel are contiguous from 1."""
+    assert event.numbered is not None
+    end = Peering(peer=event.numbered.peer, partition=event.numbered.target_partition)
+    sent = ledger.sent.setdefault(Lane(standing.partition, end), [])
+    if event.numbered.number != len(sent) + 1:
+        wrong = f"channel number {event.numbered.number} follows {len(sent)}"
+        ledger.find(Oracle.ORDER, standing.place, wrong)
+    sent.append(Sent(CaseSide(event.aggregate_id, event.side), event.sequence, event.event))
+
+
+def take_receipts(ledger: Ledger, standing: Standing) -> None:
+    """Note how far channels were answered; a refused event leaves the two sides different."""
+    given, noted = standing.decision.receipt, standing.decision.noted
+    if given is not None:
+        end = Peering(peer=given.channel.source, partition=given.channel.source_partition)
+        raise_to(ledger.received, Lane(standing.partition, end), given.next_number)
+        find_refused(ledger, standing, given)
+    if noted is not None:
+        end = Peering(peer=noted.channel.target, partition=noted.channel.target_partition)
+        raise_to(ledger.settled, Lane(standing.partition, end), noted.next_number)
+
+
+def raise_to(numbers: dict[Lane, int], lane: Lane, number: int) -> None:
+    """Keep the highest number."""
+    numbers[lane] = max(numbers.get(lane, 1), number)
+
+
+def find_refused(ledger: Ledger, standing: Standing, receipt: Receipt) -> None:
+    """List the peer's events that were refused here."""
+    for verdict in receipt.verdicts:
+        if verdict.verdict is Verdict.REFUSED:
+            refused = f"event {verdict.number} of {receipt.channel.source}: {verdict.code}"
+            ledger.find(Oracle.LEGAL, standing.place, refused)

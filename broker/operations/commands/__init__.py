@@ -1,0 +1,17 @@
+"""The commands of `tongban`, one module each, in the order that --help shows."""
+
+from typing import Protocol
+
+from broker.operations.commands import node, topics
+from broker.operations.commands.parsing import Subparsers
+
+
+class CommandModule(Protocol):
+    """A module with one command, or one family of commands."""
+
+    def add_parser(self, commands: Subparsers) -> None:
+        """Add its parser; the parsed options carry `run`."""
+        ...
+
+
+COMMANDS: tuple[CommandModule, ...] = (node, topics)

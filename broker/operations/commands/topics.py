@@ -1,0 +1,46 @@
+"""`tongban topics`: create the topics of this node's regions, or check that they are right."""
+
+import argparse
+
+from broker.config import Config, load_config
+from broker.operations.commands.parsing import (
+    Subparsers,
+    add_command,
+    add_config_option,
+    run_async,
+)
+from broker.operations.console import say
+from broker.streams.topics import create_topics, topics_of
+
+
+def add_parser(commands: Subparsers) -> None:
+    """Add the command."""
+    add_config_option(add_command(commands, "topics", "创建或检查本节点各地区的 Kafka 主题", run))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Create what is missing."""
+    return run_async(create(load_config(options.config)))
+
+
+async def create(config: Config) -> int:
+    """Create what is missing and say what was created."""
+    created = await create_topics_of(config)
+    for name in created:
+        say(f"已创建 {name}")
+    say(f"主题齐备，新建 {len(created)} 个。")
+    return 0
+
+
+async def create_topics_of(config: Config) -> tuple[str, ...]:
+    """Create the topics of every region of a node."""
+    specs = [
+        spec
+        for region in config.regions
+        for spec in topics_of(
+            region.code,
+            region.partitions,
+            [code for code in config.partitions if code != region.code],
+        )
+    ]
+    return await create_topics(config.bootstrap, specs, replication=config.replication)

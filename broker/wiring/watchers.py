@@ -1,0 +1,81 @@
+"""What the shells observe, turned into metrics."""
+
+from broker.clock import SystemClock
+from broker.domain.identifiers import RegionCode
+from broker.metrics import Metrics
+from broker.schemas.codec import decode_event
+from broker.schemas.records import Decision, Origin, Outcome
+from broker.streams.journal_tail import Observe
+from broker.streams.recorder import Watcher
+from broker.streams.relay import RelayWatcher
+from broker.streams.topics import intake_topic
+
+
+def recorder_watcher(metrics: Metrics, region: RegionCode, clock: SystemClock) -> Watcher:
+    """Watch a recorder."""
+
+    def decided(decision: Decision) -> None:
+        outcome = decision.outcome.value
+        metrics.commands_decided.labels(region, decision.cause.kind, outcome).inc()
+        own = sum(1 for event in decision.events if event.origin is Origin.OWN)
+        metrics.events_appended.labels(region).inc(own)
+        if decision.outcome is Outcome.SET_ASIDE:
+            reason = decision.set_aside or ""
+            metrics.dead_letters.labels(intake_topic(region), reason).inc()
+        if decision.receipt is not None:
+            observe_arrival(metrics, decision, region, clock)
+
+    def appended(partition: int, count: int, seconds: float) -> None:
+        metrics.record_seconds.labels(region).observe(seconds)
+        metrics.batch_decisions.labels(region).observe(count)
+
+    def repaired(partition: int, count: int) -> None:
+        metrics.gaps_repaired.labels(region, partition).inc(count)
+
+    def led(partition: int, epoch: int) -> None:
+        metrics.lead_epoch.labels(region, partition).set(epoch)
+
+    return Watcher(decided=decided, appended=appended, repaired=repaired, led=led)
+
+
+def observe_arrival(
+    metrics: Metrics, decision: Decision, region: RegionCode, clock: SystemClock
+) -> None:
+    """Measure how long a batch took from the peer's log time to our journal.
+
+    Its first event has waited longest; reading it back is the price of one.
+    """
+    first = next((one for one in decision.events if one.origin is Origin.PEER), None)
+    if first is None:
+        return
+    meta, _ = decode_event(first.event)
+    seconds = max(0.0, (clock.now() - meta.at) / 1000)
+    metrics.end_to_end_seconds.labels(meta.region, region).observe(seconds)
+
+
+def relay_watcher(metrics: Metrics, region: RegionCode) -> RelayWatcher:
+    """Watch a relay."""
+
+    def count(peer: RegionCode, outcome: str, events: int) -> None:
+        metrics.relay_deliveries.labels(region, peer, outcome).inc(events)
+
+    def standing(peer: RegionCode, partition: int, unreceipted: int, oldest: int | None) -> None:
+        metrics.relay_unreceipted.labels(region, peer, partition).set(unreceipted)
+        metrics.relay_oldest.labels(region, peer, partition).set((oldest or 0) / 1000)
+
+    return RelayWatcher(
+        sent=lambda peer, events: count(peer, "sent", events),
+        resent=lambda peer: count(peer, "sent_again", 1),
+        receipted=lambda peer, events: count(peer, "receipted", events),
+        standing=standing,
+    )
+
+
+def journal_watcher(metrics: Metrics, region: RegionCode) -> Observe:
+    """Watch a reader of the journal."""
+
+    def observe(partition: int, _offset: int, stale: int) -> None:
+        if stale:
+            metrics.stale_records.labels(region, partition).inc(stale)
+
+    return observe
