@@ -1,1 +1,1 @@
-"""Pure rules of cross-region cases: standard library only, no clock, no randomness, no environment."""
+"""Pure rules of cross-region cases: standard library only; no clock, randomness, environment."""

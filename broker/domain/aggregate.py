@@ -1,4 +1,4 @@
-"""The shape all aggregates share (design section 3), so that the engine knows none of them by name."""
+"""The shape all aggregates share (design section 3): the engine knows none of them by name."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

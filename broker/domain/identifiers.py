@@ -1,5 +1,6 @@
-"""Identifiers: distinct types, derived and never random, so that a repetition finds its first self."""
+"""Identifiers: distinct types, derived and never random, so a repetition finds its first self."""
 
+import re
 from base64 import b32encode
 from enum import StrEnum
 from hashlib import sha256
@@ -14,6 +15,9 @@ CommandId = NewType("CommandId", str)
 EventId = NewType("EventId", str)
 Instant = NewType("Instant", int)
 """Milliseconds since 1970-01-01T00:00:00Z, of the log's clock (design E8)."""
+
+
+CASE_ID = re.compile(r"[0-9]{6}-[a-z2-7]{26}", re.ASCII)
 
 
 class Side(StrEnum):
@@ -45,6 +49,11 @@ def derive_command_id(*, region: RegionCode, subject: str, key: str) -> CommandI
 def derive_case_id(region: RegionCode, command_id: CommandId) -> CaseId:
     """Name a new case after the command that submits it (design E7)."""
     return CaseId(f"{region}-{digest_text('case', region, command_id)}")
+
+
+def is_case_id(text: str) -> bool:
+    """Tell whether a text has the shape of a case id; nothing else may become a key."""
+    return CASE_ID.fullmatch(text) is not None
 
 
 def derive_event_id(aggregate_id: AggregateId, side: Side, sequence: int) -> EventId:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.events import Event
-from broker.domain.identifiers import AggregateId, Instant
+from broker.domain.identifiers import AggregateId, Instant, is_case_id
 from broker.domain.refusal import Reason, Refusal
 from broker.domain.rights import may_command
 from broker.engine.draft import Draft
@@ -59,15 +59,24 @@ def read_intake(record: LogRecord, topology: Topology, partition: int) -> Readab
         return Unreadable(error.code)
     if any(name == ADDRESSED_HEADER for name, _ in record.headers):
         return Readable(body)
-    match body:
-        case Submission(meta=meta):
-            if record.key != meta.aggregate_id.encode():
-                return Unreadable("key_mismatch")
-            if topology.partition_at(topology.region, meta.aggregate_id) != partition:
-                return Unreadable("wrong_partition")
-            return Readable(body)
-        case _:
-            return Unreadable("not_addressed")
+    code = misplaced(body, record, topology, partition)
+    return Readable(body) if code is None else Unreadable(code)
+
+
+def misplaced(
+    body: IntakeBody, record: LogRecord, topology: Topology, partition: int
+) -> str | None:
+    """Answer why a record without an address does not belong here, None if it does."""
+    if not isinstance(body, Submission):
+        return "not_addressed"
+    aggregate_id = body.meta.aggregate_id
+    if not is_case_id(aggregate_id):
+        return "malformed_id"
+    if record.key != aggregate_id.encode():
+        return "key_mismatch"
+    if topology.partition_at(topology.region, aggregate_id) != partition:
+        return "wrong_partition"
+    return None
 
 
 def aggregates_of(reading: Readable | Unreadable, fold: Fold) -> frozenset[AggregateId]:
@@ -148,6 +157,7 @@ def decide_submission(submission: Submission, draft: Draft) -> None:
     draft.touch(aggregate_id)
     draft.write_settled(aggregate_id)
     standing = draft.standing(aggregate_id)
+    draft.note_sealing(submission.payload)
     answered = standing.answered.get(submission.meta.id)
     if answered is not None and answered.body_hash == submission.body_hash:
         draft.outcome = Outcome.DUPLICATE

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.commands import Command
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
 from broker.domain.identifiers import (
@@ -55,6 +56,12 @@ class Draft:
     standings: dict[AggregateId, Standing] = field(default_factory=dict)
     given_out: dict[Peering, int] = field(default_factory=dict)
     key_ids: dict[str, None] = field(default_factory=dict)
+
+    def note_sealing(self, payload: Command) -> None:
+        """Name the command's sealing key, so that it can be swept when no event keeps it."""
+        sealed = getattr(payload, "sealed", None)
+        if isinstance(sealed, Sealed):
+            self.key_ids[sealed.key_id] = None
 
     def touch(self, aggregate_id: AggregateId) -> None:
         """Take an aggregate into this Decision; the first one touched is the one addressed."""

@@ -4,7 +4,7 @@ from broker.domain.aggregate import Written
 from broker.domain.cases.causality import follows
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
-from broker.domain.identifiers import AggregateId, Side
+from broker.domain.identifiers import AggregateId, Side, is_case_id
 from broker.engine.channels import Inbound, Peering
 from broker.engine.draft import Draft
 from broker.engine.fold import CaseSide, Fold, event_digest
@@ -23,6 +23,7 @@ from broker.schemas.records import (
 )
 
 ILLEGAL_EVENT = "illegal_event"
+MISPLACED = "misplaced"
 NUMBER_EXPECTED = "number_expected"
 """Refusal of a batch that begins beyond the next number; the receipt tells which one it is."""
 
@@ -80,9 +81,8 @@ def judge(
 
 def apply_event(event: BatchedEvent, batch: Batch, draft: Draft) -> tuple[Verdict, str]:
     """Apply, hold or refuse the next event of a channel."""
-    topology = draft.topology
-    if topology.partition_at(topology.region, event.aggregate_id) != batch.channel.target_partition:
-        return Verdict.REFUSED, "wrong_partition"
+    if not belongs_here(event, batch, draft):
+        return Verdict.REFUSED, MISPLACED
     draft.touch(event.aggregate_id)
     if is_behind_hold(event, draft):
         return hold(event, draft)
@@ -95,6 +95,17 @@ def apply_event(event: BatchedEvent, batch: Batch, draft: Draft) -> tuple[Verdic
     if not is_as_announced(event, meta) or meta.region != batch.channel.source:
         return Verdict.REFUSED, "envelope_mismatch"
     return apply_in_sequence(event, meta, fact, draft)
+
+
+def belongs_here(event: BatchedEvent, batch: Batch, draft: Draft) -> bool:
+    """Check the shape of what a peer says of an event, and that its aggregate lives here (E1)."""
+    topology = draft.topology
+    return (
+        is_case_id(event.aggregate_id)
+        and event.sequence > 0
+        and topology.partition_at(topology.region, event.aggregate_id)
+        == batch.channel.target_partition
+    )
 
 
 def apply_in_sequence(

@@ -183,7 +183,8 @@ class Decision:
     """The one journal record that answers one intake record (E3, E5).
 
     `duplicate_of` is the intake offset of the first record with the command's id. `key_ids` lists
-    the sealing keys the cause refers to. `refusal` and `set_aside` hold codes, never personal data.
+    the sealing keys of the events, or of a command that came to none: that key can be swept.
+    `refusal` and `set_aside` hold codes, never personal data.
     """
 
     format: int

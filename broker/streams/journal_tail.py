@@ -1,9 +1,10 @@
 """Reading a journal: own position, gap repair and lead rule, for every reader of it (E2, E11)."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from broker.engine.lead import Counted, JournalPosition, Stale, admit
 from broker.ports import Log
@@ -36,6 +37,15 @@ class JournalHandler(Protocol):
         ...
 
 
+@runtime_checkable
+class Forgetting(Protocol):
+    """A handler that moves by itself, so it must know when a partition is no longer its own."""
+
+    def forget(self, partition: int) -> None:
+        """Do nothing more for a partition until it is started again."""
+        ...
+
+
 @dataclass(slots=True)
 class Reading:
     """One partition being read."""
@@ -43,7 +53,6 @@ class Reading:
     position: JournalPosition
     counted_to: int = 0
     """Next offset after the last record that counted: stale ones leave no trace at the handler."""
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class JournalTail:
@@ -54,22 +63,27 @@ class JournalTail:
         self._log = log
         self._observe = observe
         self._readings: dict[Place, Reading] = {}
+        # One lock for a place for ever: what was in hand at a revocation ends before a new start.
+        self._locks: defaultdict[Place, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def open(self, place: Place, is_assigned: Callable[[], bool]) -> None:
         """Read from the handler's own position to the present end."""
-        reading = Reading(await self.handler.start(place.partition))
-        async with reading.lock:
+        async with self._locks[place]:
+            self._readings.pop(place, None)
+            reading = Reading(await self.handler.start(place.partition))
             if await self._read_to_end(place, reading, is_assigned):
                 self._readings[place] = reading
 
     async def refresh(self) -> None:
         """Start again from a handler whose position was set back, as by a rebuild."""
         for place, reading in list(self._readings.items()):
-            async with reading.lock:
+            async with self._locks[place]:
+                if self._readings.get(place) is not reading:
+                    continue
                 start = await self.handler.start(place.partition)
                 if start.offset < reading.counted_to:
                     reading.position = start
-                    await self._read_to_end(place, reading, lambda: True)
+                    await self._read_to_end(place, reading, self._is_current(place, reading))
 
     async def _read_to_end(
         self, place: Place, reading: Reading, is_assigned: Callable[[], bool]
@@ -92,21 +106,23 @@ class JournalTail:
         """Stop reading revoked partitions."""
         for place in places:
             self._readings.pop(place, None)
+            if isinstance(self.handler, Forgetting):
+                self.handler.forget(place.partition)
 
     def position(self, place: Place) -> int | None:
         """Answer the next offset to read after a crash now."""
         return self.handler.durable(place.partition) if place in self._readings else None
 
     async def _deliver(self, place: Place, records: Sequence[LogRecord]) -> None:
-        reading = self._readings.get(place)
-        if reading is None:
-            return
-        async with reading.lock:
+        async with self._locks[place]:
+            reading = self._readings.get(place)
+            if reading is None:
+                return
             try:
                 await self._take_fresh(place, reading, records)
             except Rewound:
                 reading.position = await self.handler.start(place.partition)
-                await self._read_to_end(place, reading, lambda: True)
+                await self._read_to_end(place, reading, self._is_current(place, reading))
 
     async def _take_fresh(
         self, place: Place, reading: Reading, records: Sequence[LogRecord]
@@ -114,11 +130,18 @@ class JournalTail:
         fresh = [record for record in records if record.offset >= reading.position.offset]
         if not fresh:
             return
+        is_current = self._is_current(place, reading)
         async for missed in self._log.read(
             place.topic, place.partition, start=reading.position.offset, end=fresh[0].offset
         ):
+            if not is_current():
+                return
             await self._take(place, reading, missed)
-        await self._take(place, reading, fresh)
+        if is_current():
+            await self._take(place, reading, fresh)
+
+    def _is_current(self, place: Place, reading: Reading) -> Callable[[], bool]:
+        return lambda: self._readings.get(place) is reading
 
     async def _take(self, place: Place, reading: Reading, records: Sequence[LogRecord]) -> None:
         counted: list[Counted] = []

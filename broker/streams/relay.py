@@ -94,6 +94,10 @@ class Relay:
         self._lanes[partition] = lane
         return start
 
+    def forget(self, partition: int) -> None:
+        """Send nothing more from a revoked partition, whose receipts are no longer read here."""
+        self._lanes.pop(partition, None)
+
     def durable(self, partition: int) -> int:
         """Answer the next journal offset to read; the true position is what peers receipted."""
         return self._lanes[partition].position.offset
@@ -103,7 +107,9 @@ class Relay:
     ) -> None:
         """Queue own events, note receipts, answer batches; then send what may be sent."""
         async with self._lock:
-            lane = self._lanes[partition]
+            lane = self._lanes.get(partition)
+            if lane is None:
+                return  # Revoked while it waited: whoever has the partition now sends.
             before = lane.position
             for judged in counted:
                 if isinstance(judged.body, Decision):
@@ -115,7 +121,7 @@ class Relay:
     async def tick(self) -> None:
         """Send again what was not receipted in time, and report how the channels stand."""
         async with self._lock:
-            for partition, lane in self._lanes.items():
+            for partition, lane in tuple(self._lanes.items()):
                 await self._tick_lane(partition, lane)
 
     async def run(self) -> None:

@@ -19,6 +19,11 @@ class KeysOfRegion:
         if keys:
             await asyncio.to_thread(self._store.unwrap_and_store, keys)
 
+    async def sweep(self, key_ids: Sequence[str]) -> None:
+        """Forget keys whose sealing lost a repetition or was refused."""
+        for key_id in key_ids:
+            await asyncio.to_thread(self._store.discard, key_id)
+
 
 class KeysForPeer:
     """Wraps this region's keys for one peer."""

@@ -183,7 +183,8 @@ def add_edge(parts: RegionParts) -> None:
 
 def add_projector(parts: RegionParts) -> None:
     """Keep the read model; a model dropped while we run is rebuilt."""
-    tail = add_journal_tail(parts, NodeRole.PROJECTOR, Projector(parts.views))
+    projector = Projector(parts.views, KeysOfRegion(parts.keys).sweep)
+    tail = add_journal_tail(parts, NodeRole.PROJECTOR, projector)
 
     async def refresh() -> None:
         while True:

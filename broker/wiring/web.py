@@ -1,10 +1,8 @@
 """What the web asks of a region, answered by Kafka, the follower and the stores."""
 
 import asyncio
-import hmac
 import logging
 from collections.abc import Mapping
-from hashlib import sha256
 from types import TracebackType
 from typing import Self
 
@@ -16,7 +14,7 @@ from broker.identity import new_bytes, new_id
 from broker.ports import Appender
 from broker.schemas.codec import encode_intake
 from broker.schemas.records import NewRecord, Outcome, Submission
-from broker.schemas.sealed import KEY_BYTES, NONCE_BYTES, blind_index, seal, unseal
+from broker.schemas.sealed import KEY_BYTES, NONCE_BYTES, blind_index, hash_body, seal, unseal
 from broker.stores.keys import KeyStore
 from broker.streams.follower import Follower, Listener
 from broker.streams.topics import intake_topic
@@ -148,7 +146,7 @@ class KeyedSealer:
 
     def hash_body(self, plain: bytes) -> bytes:
         """Hash a plain body under the region's key (E7)."""
-        return hmac.digest(self._pepper, b"body\x00" + plain, sha256)
+        return hash_body(self._pepper, plain)
 
     def blind(self, number: str) -> str:
         """Hash an identity number under the region's key (blind index)."""

@@ -103,7 +103,7 @@ class AnswerSupplement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawCase:
-    """Withdraw before the decision (撤回); after the push this is a request to the handling side."""
+    """Withdraw before the decision (撤回); after the push, ask the handling side to."""
 
     sealed: Sealed | None
     """The applicant's reason; required."""
