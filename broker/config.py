@@ -25,6 +25,7 @@ class NodeRole(StrEnum):
     EDGE = "edge"
     PROJECTOR = "projector"
     SNAPSHOTS = "snapshots"
+    EXPORTER = "exporter"
     WEB = "web"
 
 

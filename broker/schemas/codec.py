@@ -48,6 +48,14 @@ def decode_event(data: bytes) -> tuple[Meta, Event]:
     return cast(tuple[Meta, Event], form.read(data))
 
 
+def confluent_event(data: bytes) -> bytes:
+    """Put an event's body behind a Confluent head; raises UnknownFingerprint for a later schema."""
+    form = forms().events_by_fingerprint.get(data[2:EVENT_HEAD_BYTES])
+    if form is None:
+        raise UnknownFingerprint("unknown_fingerprint")
+    return CONFLUENT_HEAD.pack(0, form.schema.id) + data[EVENT_HEAD_BYTES:]
+
+
 def encode_intake(body: IntakeBody) -> bytes:
     """Write a record for an intake."""
     return _write(forms().intake_form(body), body, RECORD_BYTES_MAX)

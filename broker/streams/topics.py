@@ -26,6 +26,11 @@ def journal_topic(region: RegionCode) -> str:
     return f"{region}.journal"
 
 
+def events_topic(region: RegionCode) -> str:
+    """Name the topic that copies single events out, for Kafka's tools."""
+    return f"{region}.events"
+
+
 def dead_letters_topic(region: RegionCode) -> str:
     """Name the topic of records set aside."""
     return f"{region}.dead-letters"
@@ -60,6 +65,7 @@ def topics_of(
             name=intake_topic(region), partitions=partitions, retention_ms=INTAKE_RETENTION_MS
         ),
         TopicSpec(name=journal_topic(region), partitions=partitions, retention_ms=-1),
+        TopicSpec(name=events_topic(region), partitions=partitions, retention_ms=-1),
         TopicSpec(name=dead_letters_topic(region), partitions=1, retention_ms=-1),
         *links,
     )

@@ -25,6 +25,7 @@ from broker.web.link import make_link_app
 from broker.web.ports import Edge, RegionPorts
 from broker.web.reference import load_reference
 from broker.wiring.materials import MaterialsOfRegion
+from broker.wiring.measure import measuring
 from broker.wiring.region import RegionParts, Shared
 from broker.wiring.web import (
     FollowedArrivals,
@@ -63,7 +64,9 @@ class Front:
         for parts in self._regions:
             run(self._follow(parts))
         edge = self._edge()
-        await listen(make_app(edge), self._shared.config.web)
+        app = make_app(edge)
+        app.middlewares.insert(0, measuring(self._shared.metrics, self._shared.logs.clock))
+        await listen(app, self._shared.config.web)
         links = web.Application()
         for parts in self._regions:
             links.add_subapp(f"/{parts.region.code}/", make_link_app(edge, parts.region.code))
@@ -108,6 +111,7 @@ class Front:
                 objects=objects,
                 views=parts.views,
                 fetch=self._client.fetcher(region.code),
+                pepper=pepper,
             ),
             sealer=KeyedSealer(parts.keys, pepper),
         )

@@ -14,6 +14,7 @@ from broker.stores.keys import KeyStore
 from broker.stores.objects import open_objects
 from broker.stores.views.store import SqlViewStore
 from broker.streams.edge import Edge
+from broker.streams.exporter import Exporter
 from broker.streams.journal_tail import JournalHandler, JournalTail
 from broker.streams.kafka_link import KafkaLink
 from broker.streams.kafka_log import KafkaLog
@@ -102,6 +103,9 @@ def add_role(parts: RegionParts, role: NodeRole) -> None:
             add_projector(parts)
         case NodeRole.SNAPSHOTS:
             add_snapshots(parts)
+        case NodeRole.EXPORTER:
+            exporter = Exporter(region=parts.region.code, logs=parts.shared.logs)
+            add_journal_tail(parts, role, exporter)
         case NodeRole.WEB:
             """The web is not a tail; the node serves it for all its regions."""
 

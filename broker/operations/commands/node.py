@@ -28,7 +28,7 @@ def add_parser(commands: Subparsers) -> None:
         type=NodeRole,
         choices=list(NodeRole),
         metavar="ROLE",
-        help="只承担此角色，可重复：recorder relay edge projector snapshots web（默认全部）",
+        help=f"只承担此角色，可重复：{' '.join(NodeRole)}（默认全部）",
     )
 
 
