@@ -18,6 +18,7 @@ from broker.operations.kafka_jars import (
     resolve_jars,
 )
 from broker.operations.ports import free_port, require_free
+from broker.operations.watchdog import Watchdog
 
 SERVER_PROPERTIES = REPOSITORY / "infra" / "kafka" / "server.properties"
 # SerialGC and a small heap: measured at 220 to 330 MB resident.
@@ -32,10 +33,6 @@ PROBE_SECONDS = 0.1
 STOP_SECONDS_MAX = 15
 LOG_BYTES_MAX = 8 * 1024 * 1024
 
-# Ends Kafka when this process is gone, however it went: `read` fails at the end of the pipe whose
-# only writer is this process. Linux's PR_SET_PDEATHSIG would fire when the starting *thread* ends.
-WATCHDOG = 'read -r line && exit 0; kill -9 "$1"'
-
 
 class EmbeddedKafka:
     """One Kafka on one folder and one port; kill and start again as often as a test likes."""
@@ -47,7 +44,7 @@ class EmbeddedKafka:
         self.port = port or free_port()
         self.controller_port = controller_port or free_port()
         self._process: subprocess.Popen[bytes] | None = None
-        self._watchdog: subprocess.Popen[bytes] | None = None
+        self._watchdog: Watchdog | None = None
 
     @property
     def bootstrap(self) -> str:
@@ -83,11 +80,7 @@ class EmbeddedKafka:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for this process, which stops Kafka in order
             )
-        self._watchdog = subprocess.Popen(
-            ["/bin/sh", "-c", WATCHDOG, "watchdog", str(self._process.pid)],
-            stdin=subprocess.PIPE,
-            start_new_session=True,
-        )
+        self._watchdog = Watchdog(self._process.pid)
 
     async def ready(self) -> None:
         """Return when Kafka answers a metadata request."""
@@ -133,7 +126,7 @@ class EmbeddedKafka:
     def _release(self) -> None:
         """Forget an ended process, and its watchdog before the pid can belong to another."""
         if self._watchdog is not None:
-            self._watchdog.communicate(b"stopped\n")
+            self._watchdog.release()
             self._watchdog = None
         if self._process is not None:
             self._process.wait()

@@ -1,0 +1,166 @@
+"""A process that is kept running: started again when it ends, later each time, exits counted."""
+
+import asyncio
+import json
+import logging
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from os import environ
+from pathlib import Path
+
+from broker.errors import (
+    AppendUnknown,
+    ClockAhead,
+    CorruptLog,
+    Fatal,
+    Fenced,
+    IntakeMismatch,
+    NewerFormat,
+    Unavailable,
+)
+from broker.operations.watchdog import Watchdog
+from broker.ports import Clock
+from broker.wiring.node import EXITS_VARIABLE
+
+DELAY_SECONDS_MIN = 0.2
+DELAY_SECONDS_MAX = 10.0
+STEADY_SECONDS = 30.0
+"""Having run this long, a process is started again at once."""
+HASTY_EXITS_MAX = 6
+"""Exits in a row, each before the process was steady, after which we give up."""
+STOP_SECONDS_MAX = 15.0
+WATCH_SECONDS = 0.05
+LOG_BYTES_MAX = 16 * 1024 * 1024
+
+REASONS: Mapping[int, str] = {
+    0: "stopped",
+    Fatal.exit_status: "unexpected",
+    Fenced.exit_status: "fenced",
+    AppendUnknown.exit_status: "append_unknown",
+    CorruptLog.exit_status: "corrupt_log",
+    IntakeMismatch.exit_status: "intake_mismatch",
+    ClockAhead.exit_status: "clock_ahead",
+    NewerFormat.exit_status: "newer_format",
+}
+FOR_PEOPLE = frozenset({"failed", "corrupt_log", "intake_mismatch", "newer_format"})
+"""Starting again cannot help: the configuration, a log or the release has to be mended first."""
+
+log = logging.getLogger(__name__)
+
+
+def reason_of(status: int) -> str:
+    """Say why a process ended, from its exit status."""
+    if status < 0:
+        return signal.Signals(-status).name.lower()
+    return REASONS.get(status, "failed")
+
+
+def delay_seconds(hasty_exits: int) -> float:
+    """Answer how long to wait before the next start, after this many hasty exits in a row."""
+    if hasty_exits == 0:
+        return 0.0
+    return min(DELAY_SECONDS_MAX, DELAY_SECONDS_MIN * 2.0 ** (hasty_exits - 1))
+
+
+def node_command(config: Path, roles: Sequence[str] = ()) -> tuple[str, ...]:
+    """Write the command of a node process, on this very Python."""
+    chosen = [word for role in roles for word in ("--role", role)]
+    return (sys.executable, "-m", "broker", "node", "--config", str(config), *chosen)
+
+
+@dataclass(slots=True, kw_only=True)
+class Supervised:
+    """One process that is kept running; its output goes to a file."""
+
+    name: str
+    command: tuple[str, ...]
+    log_file: Path
+    clock: Clock
+    hasty_exits_max: int = HASTY_EXITS_MAX
+    exits: Counter[str] = field(default_factory=Counter)
+    _process: subprocess.Popen[bytes] | None = None
+    _watchdog: Watchdog | None = None
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def pid(self) -> int | None:
+        """Answer the number of the process, None while there is none."""
+        return None if self._process is None else self._process.pid
+
+    def start(self) -> None:
+        """Start the process; it hears of its own exits so far."""
+        assert self._process is None
+        with self.log_file.open("ab") as output:
+            self._process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=dict(environ) | {EXITS_VARIABLE: json.dumps(self.exits)},
+                start_new_session=True,  # Ctrl-C is for the supervisor, which stops all in order
+            )
+        self._watchdog = Watchdog(self._process.pid)
+
+    async def run(self) -> None:
+        """Start it again whenever it ends, until it is stopped; Unavailable when that is vain."""
+        hasty_exits = 0
+        while not self._stopping.is_set():
+            if self._process is None:
+                self.start()
+            began = self.clock.elapsed()
+            status = await self._ended()
+            if self._stopping.is_set():
+                return
+            is_hasty = self.clock.elapsed() - began < STEADY_SECONDS
+            hasty_exits = hasty_exits + 1 if is_hasty else 0
+            self._note(reason_of(status), hasty_exits)
+            await self.clock.sleep(delay_seconds(hasty_exits))
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the process a signal, if there is one."""
+        if self._process is not None:
+            self._process.send_signal(number)
+
+    async def stop(self) -> None:
+        """Ask the process to end, and kill it if it does not within its time."""
+        self._stopping.set()
+        self.signal(signal.SIGCONT)
+        self.signal(signal.SIGTERM)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS_MAX):
+                await self._ended()
+        self.signal(signal.SIGKILL)
+        await self._ended()
+
+    async def _ended(self) -> int:
+        """Wait for the end of the process."""
+        while True:
+            if self._process is None:
+                return 0
+            status = self._process.poll()
+            if status is not None:
+                self._forget()
+                return status
+            await self.clock.sleep(WATCH_SECONDS)
+
+    def _forget(self) -> None:
+        assert self._watchdog is not None
+        self._watchdog.release()
+        self._process = self._watchdog = None
+
+    def _note(self, reason: str, hasty_exits: int) -> None:
+        self.exits[reason] += 1
+        log.warning(
+            "a supervised process has ended",
+            extra={"action": "process.ended", "child": self.name, "reason": reason},
+        )
+        if reason in FOR_PEOPLE or hasty_exits >= self.hasty_exits_max:
+            raise Unavailable(
+                f"{self.name} 反复退出或无法启动（{reason}），请查看 {self.log_file}。"
+                f" {self.name} does not keep running ({reason}): see {self.log_file}."
+            )
