@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import io
 import re
 from dataclasses import dataclass
 
@@ -81,7 +82,7 @@ async def send_material(visit: Visit, case_id: CaseId) -> web.Response:
         raise Problem(Fault.NOT_FOUND)
     extension = EXTENSIONS.get(stored.media_type, "bin")
     return web.Response(
-        body=content,
+        body=io.BytesIO(content),  # Sent in pieces, so that others are not kept waiting.
         content_type=stored.media_type,
         headers={
             "Content-Disposition": f'attachment; filename="{digest[:16]}.{extension}"',

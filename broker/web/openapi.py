@@ -16,7 +16,7 @@ from broker.web.problems import PROBLEM_MEDIA_TYPE, ProblemAnswer
 from broker.web.routes import ROUTES, Operation, Route
 
 REFERENCE = "#/components/schemas/{model}"
-PROBLEMS_EVERYWHERE = (400, 401, 403, 503)
+PROBLEMS_EVERYWHERE = (400, 401, 403, 412, 503)
 POSITION_PATTERN = "^[0-9]{1,5}:[0-9]{1,18}$"
 KEY_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,64}$"}
 Schema = dict[str, Any]

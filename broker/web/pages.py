@@ -13,6 +13,7 @@ from broker.domain.rights import Reading
 from broker.errors import AppendUnknown, Unavailable
 from broker.views.case import CaseView, TimelineEntry
 from broker.views.labels import SIDE_TEXTS, STATUS_TEXTS, summary_lines
+from broker.views.project import REACTIONS
 from broker.views.reading import Box, InvalidCursor
 from broker.web.entrance import (
     ToRead,
@@ -32,6 +33,7 @@ from broker.web.rendering import CSP, Screen, render
 from broker.web.sight import record_reveal, see_case, show_sealed
 
 PAGE_CASES = 30
+AUTOMATIC = frozenset(kind.__name__ for kind in REACTIONS)
 PageHandler = Callable[[web.Request, Edge], Awaitable[web.StreamResponse]]
 TABS = (
     ("", "全部办件", Box.SHARED),
@@ -154,6 +156,7 @@ async def case_page(visit: Visit) -> web.Response:
             "may_fetch": visit.principal.may_read(Reading.MATERIAL),
             "reveal": reveal,
             "summary_lines": summary_lines,
+            "automatic": AUTOMATIC,
         },
     )
     return html(text)

@@ -106,7 +106,7 @@ TEXTS: Mapping[Fault, Text] = {
         429, "请求过于频繁", "尝试次数过多，请稍后再试。", "Too many attempts; wait."
     ),
     Fault.NOT_YET_READABLE: Text(
-        503,
+        412,
         "数据尚未更新",
         "所需的更新尚未到达查询库，请稍后再试。",
         "The read model has not come to this position yet; ask again.",
@@ -163,7 +163,7 @@ class Problem(Exception):
     ) -> None:
         super().__init__(fault)
         text = TEXTS[fault]
-        zh, en = detail or (text.zh, text.en)
+        zh, en = detail or _first(errors) or (text.zh, text.en)
         self.headers = dict(headers or {})
         self.answer = ProblemAnswer(
             type=TYPE_PREFIX + fault,
@@ -183,6 +183,11 @@ class Problem(Exception):
             content_type=PROBLEM_MEDIA_TYPE,
             headers=self.headers,
         )
+
+
+def _first(errors: Sequence[FieldProblem]) -> tuple[str, str] | None:
+    """Say the first field's sentence: it is what a clerk reads."""
+    return (errors[0].detail, errors[0].detail_en) if errors else None
 
 
 def refused(code: str) -> Problem:

@@ -50,7 +50,7 @@ class Screen(StrEnum):
 
 def render(screen: Screen, values: Mapping[str, object]) -> str:
     """Fill a template."""
-    return ENVIRONMENT.get_template(screen).render(values)
+    return ENVIRONMENT.get_template(screen.value).render(values)
 
 
 def _minute(instant: Instant) -> str:
@@ -70,9 +70,9 @@ def _beijing(instant: Instant) -> datetime:
 
 
 def _size(size_bytes: int) -> str:
-    return (
-        f"{size_bytes / 1024:.0f} KB" if size_bytes < 1024**2 else f"{size_bytes / 1024**2:.1f} MB"
-    )
+    if size_bytes < 1024**2:
+        return f"{max(1, round(size_bytes / 1024))} KB"
+    return f"{size_bytes / 1024**2:.1f} MB"
 
 
 def _environment() -> Environment:

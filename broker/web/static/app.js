@@ -52,11 +52,9 @@
   };
 
   const feed = new EventSource(state.dataset.feed);
-  let wasOpen = false;
   feed.addEventListener("open", () => {
     show("实时更新", "on");
-    if (wasOpen) plan();
-    wasOpen = true;
+    plan(); // Something may have changed between the rendering and the opening of the feed.
   });
   feed.addEventListener("error", () => show("正在重新连接", "off"));
   feed.addEventListener("case.updated", (message) => {

@@ -1,0 +1,38 @@
+"""The web application over three regions in memory."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from broker.web.app import make_app
+from tests.web.driver import Api, Client
+from tests.web.world import HANGZHOU, QINGYANG, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Three regions that decide at once."""
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def client(world: World) -> AsyncIterator[Client]:
+    """A client without credentials."""
+    async with TestClient(TestServer(make_app(world.edge))) as made:
+        yield made
+
+
+@pytest.fixture
+def qingyang(world: World, client: Client) -> Api:
+    """A clerk of the receiving region."""
+    return Api(client, QINGYANG, world.token(QINGYANG))
+
+
+@pytest.fixture
+def hangzhou(world: World, client: Client) -> Api:
+    """A clerk of the handling region."""
+    return Api(client, HANGZHOU, world.token(HANGZHOU))
