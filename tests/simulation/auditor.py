@@ -1,0 +1,91 @@
+"""The auditor of a run: the product's audit of all topics, and what only the simulation can see."""
+
+from collections.abc import Sequence
+
+from broker.domain.identifiers import CaseId, RegionCode, Side
+from broker.engine.auditing import audit, audit_history
+from broker.engine.fold import CaseSide
+from broker.engine.ledgers import Finding, Ledger, Oracle, PartitionRecords, RegionRecords
+from broker.errors import AppendUnknown, Fenced, IntakeMismatch
+from broker.memory import MemoryKafka
+from broker.streams.dead_letters import DeadLetter, fold_letters
+from broker.streams.topics import dead_letters_topic, intake_topic, journal_topic, link_topic
+from tests.simulation.region import Region
+from tests.simulation.window import Windows
+
+EXPECTED_ENDS = (Fenced, AppendUnknown, IntakeMismatch)
+"""How a process may end under faults; anything else is a defect."""
+
+
+def audit_world(
+    kafka: MemoryKafka,
+    regions: Sequence[Region],
+    windows: Windows,
+    ended: Sequence[tuple[str, BaseException]],
+) -> tuple[dict[RegionCode, Ledger], list[Finding]]:
+    """Audit topics, clients' memory, read models, and how processes ended."""
+    ledgers, findings = audit([records_of(kafka, region) for region in regions])
+    findings += audit_history(windows.invocations, ledgers)
+    for region in regions:
+        findings += audit_views(region, ledgers[region.code])
+    if windows.busy:
+        findings.append(Finding(Oracle.LIVE, "windows", f"{windows.busy} stories have no end"))
+    findings += [
+        Finding(Oracle.LEGAL, name, f"ended by {reason!r}")
+        for name, reason in ended
+        if not isinstance(reason, EXPECTED_ENDS)
+    ]
+    return ledgers, findings
+
+
+def records_of(kafka: MemoryKafka, region: Region) -> RegionRecords:
+    """Collect everything of a region's topics."""
+    letters: dict[str, DeadLetter] = {}
+    fold_letters(letters, kafka.partition(dead_letters_topic(region.code), 0).records)
+    intake = intake_topic(region.code)
+    numbers = range(region.around.partitions)
+    return RegionRecords(
+        region=region.code,
+        partitions=[
+            PartitionRecords(
+                partition=number,
+                intake=kafka.partition(intake, number).records,
+                intake_end=kafka.partition(intake, number).end,
+                journal=kafka.partition(journal_topic(region.code), number).records,
+            )
+            for number in numbers
+        ],
+        links={
+            peer: [
+                record
+                for number in numbers
+                for record in kafka.partition(link_topic(region.code, peer), number).records
+            ]
+            for peer in region.peers
+        },
+        set_aside=frozenset(
+            (letter.partition, letter.offset)
+            for letter in letters.values()
+            if letter.topic == intake
+        ),
+    )
+
+
+def audit_views(region: Region, ledger: Ledger) -> list[Finding]:
+    """The read model is the fold, and it knows what first became of each command (O5)."""
+    findings: list[Finding] = []
+    views = region.views
+    for case_id, state in ledger.states.items():
+        view = views.cases.get(CaseId(case_id))
+        counts = tuple(len(ledger.events.get(CaseSide(case_id, side), ())) for side in Side)
+        if view is None or view.state != state:
+            findings.append(Finding(Oracle.LEGAL, f"view {case_id}", "differs from the fold"))
+        elif counts != (view.receiving.count, view.handling.count):
+            findings.append(Finding(Oracle.LEGAL, f"view {case_id}", f"counts other than {counts}"))
+    if len(views.cases) > len(ledger.states):
+        findings.append(Finding(Oracle.INVENTED, region.code, "views of cases that are not"))
+    for name, first in ledger.answers.items():
+        answer = views.answers.get(name)
+        if answer is None or answer.answer.outcome != first.outcome.value:
+            findings.append(Finding(Oracle.LEGAL, f"answer {name}", "differs from the journal"))
+    return findings
