@@ -13,19 +13,16 @@ from broker.domain.identifiers import (
     derive_case_id,
     derive_command_id,
 )
-from broker.domain.refusal import REASON_TEXTS, Reason
-from broker.schemas.records import Outcome, Submission
-from broker.views.changes import CommandAnswered
-from broker.web.answers import CommandAnswer, answer, rfc3339
+from broker.schemas.records import Submission
+from broker.web.answers import answer
 from broker.web.bodies import Body, CommandBody, RequestSupplementBody, SubmitCaseBody
 from broker.web.compose import compose, compose_hand_in, materials_named, texts_to_seal
 from broker.web.entrance import Visit
 from broker.web.kinds import BODIES, KINDS
+from broker.web.outcomes import await_outcome, position_header, show_outcome
 from broker.web.persons import Facts, examine
-from broker.web.ports import Accepted
-from broker.web.problems import Fault, FieldProblem, Problem, refused
+from broker.web.problems import Fault, FieldProblem, Problem
 from broker.web.reception import (
-    POSITION_HEADER,
     expected_version,
     idempotency_key,
     preferred_wait_seconds,
@@ -33,8 +30,6 @@ from broker.web.reception import (
 )
 from broker.web.reference import Reference
 from broker.web.sight import check_addressable
-
-INTAKE_HEADER = "Tongban-Intake"
 
 
 async def post_case(visit: Visit) -> web.Response:
@@ -70,7 +65,7 @@ async def get_outcome(visit: Visit) -> web.Response:
     answered = await visit.region.outcomes.get(command_id_of(visit, key))
     if answered is None:
         raise Problem(Fault.OUTCOME_NOT_KNOWN, headers={"Retry-After": "1"})
-    return answer(_show(key, answered), headers=_position(answered))
+    return answer(show_outcome(key, answered), headers=position_header(answered))
 
 
 def command_id_of(visit: Visit, key: str) -> CommandId:
@@ -99,7 +94,7 @@ async def _submit(
         payload=command,
     )
     accepted = await visit.region.gateway.submit(submission)
-    return await _await_outcome(visit, key, submission, accepted, wait_seconds)
+    return await await_outcome(visit, key, submission, accepted, wait_seconds)
 
 
 async def _command(
@@ -153,80 +148,6 @@ def _meta(visit: Visit, command_id: CommandId, case_id: CaseId, command: Command
         correlation_id=case_id,
         actor=visit.principal.actor,
     )
-
-
-async def _await_outcome(
-    visit: Visit, key: str, submission: Submission, accepted: Accepted, wait_seconds: float
-) -> web.Response:
-    command_id = CommandId(submission.meta.id)
-    answered = None
-    if wait_seconds > 0:
-        answered = await visit.region.outcomes.wait(command_id, accepted, wait_seconds)
-    if answered is None:
-        return _pending(visit, key, submission, accepted)
-    return _decided(visit, key, answered)
-
-
-def _pending(visit: Visit, key: str, submission: Submission, accepted: Accepted) -> web.Response:
-    pending = CommandAnswer(
-        key=key,
-        command_id=submission.meta.id,
-        kind=type(submission.payload).__name__,
-        case_id=submission.meta.aggregate_id,
-        outcome="pending",
-        reason=None,
-        detail=None,
-        detail_en=None,
-        event_ids=[],
-        position=None,
-        at=None,
-    )
-    headers = {
-        "Location": f"/api/v1/regions/{visit.region.code}/commands/{key}",
-        INTAKE_HEADER: f"{accepted.partition}:{accepted.offset}",
-    }
-    return answer(pending, status=202, headers=headers)
-
-
-def _decided(visit: Visit, key: str, answered: CommandAnswered) -> web.Response:
-    headers = _position(answered)
-    match answered.answer.outcome:
-        case Outcome.EVENTS if answered.answer.kind == "SubmitCase":
-            headers["Location"] = (
-                f"/api/v1/regions/{visit.region.code}/cases/{answered.answer.case_id}"
-            )
-            return answer(_show(key, answered), status=201, headers=headers)
-        case Outcome.EVENTS:
-            return answer(_show(key, answered), headers=headers)
-        case Outcome.REFUSAL:
-            problem = refused(answered.answer.refusal or "")
-        case _:
-            problem = Problem(Fault.SET_ASIDE, reason=answered.answer.set_aside)
-    problem.headers.update(headers)
-    raise problem
-
-
-def _show(key: str, answered: CommandAnswered) -> CommandAnswer:
-    told = answered.answer
-    text = REASON_TEXTS[Reason(told.refusal)] if told.refusal in set(Reason) else None
-    zh, en = (None, None) if text is None else (text.zh, text.en)
-    return CommandAnswer(
-        key=key,
-        command_id=told.command_id,
-        kind=told.kind,
-        case_id=told.case_id,
-        outcome=told.outcome,
-        reason=told.refusal or told.set_aside,
-        detail=zh,
-        detail_en=en,
-        event_ids=list(answered.event_ids),
-        position=_position(answered)[POSITION_HEADER],
-        at=rfc3339(answered.place.now),
-    )
-
-
-def _position(answered: CommandAnswered) -> dict[str, str]:
-    return {POSITION_HEADER: f"{answered.place.partition}:{answered.place.offset}"}
 
 
 def _check_titles(body: CommandBody, reference: Reference) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping
 
 from broker.domain.envelope import Sealed
@@ -12,6 +13,7 @@ from broker.web.entrance import Visit
 from broker.web.masks import mask
 from broker.web.problems import Fault, Problem
 
+CASE_ID = re.compile(r"[0-9]{6}-[a-z2-7]{26}", re.ASCII)
 AUDIT = logging.getLogger("broker.web.audit")
 
 
@@ -42,6 +44,8 @@ async def check_addressable(visit: Visit, case_id: CaseId) -> None:
 
     A case of our own may be so new that the read model does not know it; the log does.
     """
+    if not CASE_ID.fullmatch(case_id):
+        raise Problem(Fault.NOT_FOUND)
     is_own = case_id.startswith(f"{visit.principal.actor.region}-")
     if not is_own:
         await see_case(visit, case_id)

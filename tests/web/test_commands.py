@@ -288,3 +288,17 @@ def test_the_item_of_these_tests_serves_natural_persons(world: World) -> None:
     item = world.edge.reference.items[NATURAL_ITEM]
     assert item.subjects == {"N"}
     assert HANGZHOU in world.edge.known_regions
+
+
+@pytest.mark.parametrize("case_id", ["621000-x", "621000-" + "a" * 27, "x", "621000-%00"])
+async def test_what_is_no_case_id_never_becomes_a_key(
+    world: World, qingyang: Api, case_id: str
+) -> None:
+    answer = await qingyang.post(f"/cases/{case_id}/commands/PushCase", {}, key="k")
+    assert answer.status in {400, 404}
+    assert world.appended() == 0
+
+
+async def test_a_case_too_new_for_the_read_model_is_left_to_the_log(qingyang: Api) -> None:
+    told = await qingyang.command("621000-" + "a" * 26, "PushCase", status=409)
+    assert told["reason"] == "case_unknown"
