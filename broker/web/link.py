@@ -1,16 +1,17 @@
-"""The link listener: a peer fetches documents of cases it shares with this region, nothing else."""
+"""The link listener: a peer fetches encrypted documents of cases it shares with this region."""
 
 import asyncio
+import io
 
 from aiohttp import web
 
 from broker.domain.envelope import Role
-from broker.domain.identifiers import RegionCode
+from broker.domain.identifiers import CaseId, RegionCode
 from broker.domain.rights import Reading
 from broker.web.app import add_safe_headers, answer_problems
 from broker.web.entrance import Visit, identify
-from broker.web.materials import send_material
-from broker.web.ports import Edge
+from broker.web.materials import DIGEST
+from broker.web.ports import Edge, RegionPorts
 from broker.web.problems import Fault, Problem
 from broker.web.sight import is_visible
 
@@ -30,9 +31,20 @@ def make_link_app(edge: Edge, region_code: RegionCode) -> web.Application:
         view = await asyncio.to_thread(region.views.case, request.match_info["case_id"])
         if view is None or not is_visible(view, visit):
             raise Problem(Fault.NOT_FOUND)
-        return await send_material(visit, view.case_id)
+        return await _send_sealed(request, region, view.case_id)
 
     app = web.Application(middlewares=[answer_problems])
     app.on_response_prepare.append(add_safe_headers)
     app.router.add_get("/link/cases/{case_id}/materials/{digest}", get_material)
     return app
+
+
+async def _send_sealed(request: web.Request, region: RegionPorts, case_id: CaseId) -> web.Response:
+    """Send the object as it is stored: the key travelled with the push, never with the document."""
+    digest = request.match_info["digest"]
+    if not DIGEST.fullmatch(digest):
+        raise Problem(Fault.NOT_FOUND)
+    content = await region.materials.read_sealed(case_id, digest)
+    if content is None:
+        raise Problem(Fault.NOT_FOUND)
+    return web.Response(body=io.BytesIO(content), content_type="application/octet-stream")

@@ -128,6 +128,10 @@ class Materials(Protocol):
         """
         ...
 
+    async def read_sealed(self, case_id: CaseId, digest: str) -> bytes | None:
+        """Answer the encrypted object for a peer, which holds the key; None when it is not here."""
+        ...
+
 
 class Sealer(Protocol):
     """Seals persons and free text; the keys stay in the region's key store."""

@@ -117,7 +117,11 @@ async def test_a_peer_fetches_only_from_cases_it_shares(world: World, qingyang: 
         async def fetch(token: str, each: str) -> int:
             headers = {"Authorization": f"Bearer {token}"}
             path = f"/link/cases/{each}/materials/{digests[each]}"
-            return (await peer.get(path, headers=headers)).status
+            answer = await peer.get(path, headers=headers)
+            content = await answer.read()
+            assert PDF not in content, "the link carries ciphertext only"
+            assert content.startswith(b"sealed:") == (answer.status == 200)
+            return answer.status
 
         peer_token = world.token(HANGZHOU, role=Role.PEER)
         assert await fetch(peer_token, case_id) == 200
