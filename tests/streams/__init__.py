@@ -1,0 +1,1 @@
+"""Tests of the shell around Kafka that need no Kafka."""
