@@ -52,6 +52,10 @@ class Exporter:
         """Answer the next journal offset to read."""
         return self._durable[partition]
 
+    def forget(self, partition: int) -> None:
+        """Forget a partition that was revoked."""
+        self._durable.pop(partition, None)
+
 
 def exported(judged: Counted) -> list[NewRecord]:
     """Write the events of a Decision that can be read, the last with the position after it."""

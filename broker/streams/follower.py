@@ -52,6 +52,14 @@ class Following:
             if not future.done():
                 future.set_result(answer)
 
+    def forget(self, intake_offset: int, future: asyncio.Future[CommandAnswered | None]) -> None:
+        """Let go of someone who no longer waits."""
+        waiting = self.waiting.get(intake_offset, [])
+        if future in waiting:
+            waiting.remove(future)
+        if not waiting:
+            self.waiting.pop(intake_offset, None)
+
 
 class Follower:
     """Reads every journal partition of a region, without a group, under the lead rule."""
@@ -114,9 +122,7 @@ class Follower:
         except TimeoutError:
             return None
         finally:
-            waiting = following.waiting.get(intake_offset, [])
-            if future in waiting:
-                waiting.remove(future)
+            following.forget(intake_offset, future)
 
     async def first_outcome(
         self, command_id: CommandId, timeout_seconds: float

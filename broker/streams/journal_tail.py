@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from broker.engine.lead import Counted, JournalPosition, Stale, admit
 from broker.ports import Log
@@ -36,13 +36,8 @@ class JournalHandler(Protocol):
         """Answer the next offset to read after a crash now: a hint for monitors."""
         ...
 
-
-@runtime_checkable
-class Forgetting(Protocol):
-    """A handler that moves by itself, so it must know when a partition is no longer its own."""
-
     def forget(self, partition: int) -> None:
-        """Do nothing more for a partition until it is started again."""
+        """Forget a partition that was revoked; unknown ones are fine."""
         ...
 
 
@@ -106,8 +101,7 @@ class JournalTail:
         """Stop reading revoked partitions."""
         for place in places:
             self._readings.pop(place, None)
-            if isinstance(self.handler, Forgetting):
-                self.handler.forget(place.partition)
+            self.handler.forget(place.partition)
 
     def position(self, place: Place) -> int | None:
         """Answer the next offset to read after a crash now."""

@@ -61,3 +61,7 @@ class Projector:
         """Answer the next journal offset to read."""
         position = self._positions[partition]
         return 0 if position is None else position.offset + 1
+
+    def forget(self, partition: int) -> None:
+        """Forget a partition that was revoked."""
+        self._positions.pop(partition, None)

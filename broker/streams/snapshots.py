@@ -107,3 +107,8 @@ class Snapshotter:
     def durable(self, partition: int) -> int:
         """Answer where the newest snapshot ends."""
         return self._saved[partition]
+
+    def forget(self, partition: int) -> None:
+        """Forget a partition that was revoked."""
+        self._folds.pop(partition, None)
+        self._saved.pop(partition, None)

@@ -57,6 +57,9 @@ class SlowCounter:
         assert partition == 0
         return self.position.offset
 
+    def forget(self, partition: int) -> None:
+        """Let go of a partition; what it showed stays."""
+
 
 class CountingLink:
     """A link that goes nowhere."""

@@ -70,3 +70,6 @@ class ViewHandler:
     def durable(self, partition: int) -> int:
         """Answer the next journal offset to read."""
         return start_after(self.views.positions.get(partition)).offset
+
+    def forget(self, partition: int) -> None:
+        """Let go of a partition; what it showed stays."""
