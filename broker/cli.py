@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from broker.errors import BrokerError, Fatal
 from broker.operations.commands import COMMANDS
+from broker.operations.commands.parsing import ChineseHelp, in_chinese
 from broker.operations.console import complain
 
 PROGRAM = "tongban"
@@ -14,8 +15,14 @@ INTERRUPTED = 130
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser with every command."""
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM, description="通办：跨区域政务办件中枢 (cross-region case broker)"
+    parser = in_chinese(
+        argparse.ArgumentParser(
+            prog=PROGRAM,
+            description="通办：跨区域政务办件中枢 (cross-region case broker)",
+            epilog=f"示例：{PROGRAM} demo；每个命令的用法见 {PROGRAM} 命令 --help",
+            formatter_class=ChineseHelp,
+            add_help=False,
+        )
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for command in COMMANDS:

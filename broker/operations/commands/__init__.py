@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from broker.operations.commands import node, topics
+from broker.operations.commands import demo, node, topics
 from broker.operations.commands.parsing import Subparsers
 
 
@@ -14,4 +14,4 @@ class CommandModule(Protocol):
         ...
 
 
-COMMANDS: tuple[CommandModule, ...] = (node, topics)
+COMMANDS: tuple[CommandModule, ...] = (demo, node, topics)

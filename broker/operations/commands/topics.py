@@ -10,7 +10,7 @@ from broker.operations.commands.parsing import (
     run_async,
 )
 from broker.operations.console import say
-from broker.streams.topics import create_topics, topics_of
+from broker.operations.topics import create_topics_of
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -30,17 +30,3 @@ async def create(config: Config) -> int:
         say(f"已创建 {name}")
     say(f"主题齐备，新建 {len(created)} 个。")
     return 0
-
-
-async def create_topics_of(config: Config) -> tuple[str, ...]:
-    """Create the topics of every region of a node."""
-    specs = [
-        spec
-        for region in config.regions
-        for spec in topics_of(
-            region.code,
-            region.partitions,
-            [code for code in config.partitions if code != region.code],
-        )
-    ]
-    return await create_topics(config.bootstrap, specs, replication=config.replication)
