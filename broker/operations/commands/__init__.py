@@ -2,7 +2,19 @@
 
 from typing import Protocol
 
-from broker.operations.commands import demo, node, topics
+from broker.operations.commands import (
+    accounts,
+    audit,
+    case,
+    dead_letters,
+    demo,
+    fault,
+    journal,
+    node,
+    replay,
+    submit,
+    topics,
+)
 from broker.operations.commands.parsing import Subparsers
 
 
@@ -14,4 +26,16 @@ class CommandModule(Protocol):
         ...
 
 
-COMMANDS: tuple[CommandModule, ...] = (demo, node, topics)
+COMMANDS: tuple[CommandModule, ...] = (
+    demo,
+    node,
+    topics,
+    submit,
+    case,
+    journal,
+    dead_letters,
+    replay,
+    accounts,
+    audit,
+    fault,
+)
