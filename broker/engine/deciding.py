@@ -1,10 +1,9 @@
 """Deciding one intake record: the pure step from fold and record to one Decision (design E5-E9)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from broker.domain.aggregate import Written
-from broker.domain.cases.events import Event
 from broker.domain.identifiers import AggregateId, Instant, is_case_id
 from broker.domain.refusal import Reason, Refusal
 from broker.domain.rights import may_command
@@ -12,7 +11,7 @@ from broker.engine.draft import Draft
 from broker.engine.fold import Fold
 from broker.engine.peer_batches import decide_batch, release_held
 from broker.engine.routing import Topology
-from broker.engine.standing import AGGREGATE
+from broker.engine.standing import AGGREGATE, Standing
 from broker.errors import DecodeError
 from broker.schemas.codec import decode_intake
 from broker.schemas.records import (
@@ -31,10 +30,10 @@ from broker.schemas.records import (
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A Decision with its events as facts, so that the writer's fold need not read them back."""
+    """A Decision with the standings it leads to, so that its writer need not fold it again."""
 
     decision: Decision
-    written: tuple[Written[Event], ...]
+    standings: Mapping[AggregateId, Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +110,14 @@ def decide_record(
             except Exception as error:  # noqa: BLE001  # nothing has happened yet, so E9 applies
                 draft = Draft(fold, topology, now)
                 return set_aside(draft, cause, f"undecidable.{type(error).__name__}")
-            return Decided(draft.decision(cause), tuple(draft.written))
+            return Decided(draft.decision(cause), draft.standings)
 
 
 def set_aside(draft: Draft, cause: Cause, code: str) -> Decided:
     """Say that a record went to the dead letters."""
     draft.outcome = Outcome.SET_ASIDE
     draft.set_aside = code
-    return Decided(draft.decision(cause), ())
+    return Decided(draft.decision(cause), draft.standings)
 
 
 def cause_of(record: LogRecord, reading: Readable | Unreadable) -> Cause:
@@ -166,7 +165,8 @@ def decide_submission(submission: Submission, draft: Draft) -> None:
     if answered is not None:
         draft.refuse(Reason.COMMAND_ID_REUSED)
         return
-    if submission.expected_version not in (None, standing.version):
+    expected = submission.expected_version
+    if expected is not None and expected != standing.version:
         draft.refuse(Reason.VERSION_MISMATCH)
         return
     region = draft.topology.region

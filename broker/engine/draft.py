@@ -52,7 +52,6 @@ class Draft:
     receipt: Receipt | None = None
     noted: Receipt | None = None
     events: list[DecidedEvent] = field(default_factory=list)
-    written: list[Written[Event]] = field(default_factory=list)
     standings: dict[AggregateId, Standing] = field(default_factory=dict)
     given_out: dict[Peering, int] = field(default_factory=dict)
     key_ids: dict[str, None] = field(default_factory=dict)
@@ -84,7 +83,8 @@ class Draft:
     def write_settled(self, aggregate_id: AggregateId) -> None:
         """Write what has become due, before anything else is looked at (E8)."""
         due = AGGREGATE.settle(self.standing(aggregate_id).state, self.now)
-        self.write(aggregate_id, due, actor=self.system_actor(), cause_id="")
+        if due:
+            self.write(aggregate_id, due, actor=self.system_actor(), cause_id="")
 
     def write(
         self,
@@ -148,7 +148,6 @@ class Draft:
                 numbered=numbered,
             )
         )
-        self.written.append(fact)
         for key_id in key_ids_of(fact.event):
             self.key_ids[key_id] = None
 

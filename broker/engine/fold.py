@@ -1,6 +1,6 @@
 """The fold: the state of one partition, from its journal and from nothing else (design E3, E7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -100,32 +100,29 @@ class Fold:
         self,
         decision: Decision,
         after: JournalPosition,
-        written: Sequence[Written[Event]] | None,
+        standings: Mapping[AggregateId, Standing] | None,
     ) -> None:
-        """Fold a Decision that counts; `written` spares the writer decoding its own events."""
+        """Fold a Decision that counts; its writer has the standings as deciding left them."""
         assert decision.cause.offset > self.intake_position, "an intake record decided twice"
         before = self.journal
         self.journal = after
         self.cause = decision.cause
         self.now = decision.now
-        self.fold_events(decision, before, written)
+        if standings is not None:
+            self.standings.update(standings)
+        self.fold_events(decision, before, are_folded=standings is not None)
         self.fold_channels(decision)
         self.close(decision, after.offset - 1)
 
-    def fold_events(
-        self, decision: Decision, before: JournalPosition, written: Sequence[Written[Event]] | None
-    ) -> None:
+    def fold_events(self, decision: Decision, before: JournalPosition, *, are_folded: bool) -> None:
         """Fold the events of a Decision into their aggregates, channels and holds."""
-        folded = 0
         for event in decision.events:
             if event.origin is Origin.HELD:
                 self.hold(event)
                 continue
             self.release(event)
-            if event.aggregate_id not in self.stubs:
-                fact = written[folded] if written is not None else read_event(event)
-                fold_event(self.open(event.aggregate_id), event, fact)
-            folded += 1
+            if not are_folded and event.aggregate_id not in self.stubs:
+                fold_event(self.open(event.aggregate_id), event, read_event(event))
             if event.numbered is not None:
                 place = Peering(peer=event.numbered.peer, partition=event.numbered.target_partition)
                 channel = self.outbound.setdefault(place, Outbound())
@@ -144,7 +141,10 @@ class Fold:
 
     def open(self, aggregate_id: AggregateId) -> Standing:
         """Answer a standing to change in place."""
-        return self.standings.setdefault(aggregate_id, new_standing())
+        known = self.standings.get(aggregate_id)
+        if known is None:
+            known = self.standings[aggregate_id] = new_standing()
+        return known
 
     def close(self, decision: Decision, offset: int) -> None:
         """Note the commands answered and let go of what is over.

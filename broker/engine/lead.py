@@ -1,6 +1,6 @@
 """The lead rule: which journal records count, told from epochs alone (design E2)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from broker.errors import CorruptLog, NewerFormat
 from broker.evidence.chain import chain_value
@@ -60,34 +60,42 @@ def admit(position: JournalPosition, record: LogRecord) -> Counted | Stale:
     too old to read it.
     """
     epoch = epoch_of(record)
-    after = replace(position, offset=record.offset + 1)
     if epoch < position.epoch:
-        return Stale(after)
+        return Stale(passing(position, record))
     body = decode_journal(record.value)
     if body.format > JOURNAL_FORMAT:
         raise NewerFormat(f"journal format {body.format} at offset {record.offset}")
     match body:
         case LeadTaken():
-            return admit_lead(after, body, epoch)
+            return admit_lead(position, body, record, epoch)
         case Decision():
-            return admit_decision(after, body, record, epoch)
+            return admit_decision(position, body, record, epoch)
 
 
-def admit_lead(after: JournalPosition, lead: LeadTaken, epoch: int) -> Counted | Stale:
+def passing(position: JournalPosition, record: LogRecord) -> JournalPosition:
+    """Answer the position after a record that changes nothing."""
+    return JournalPosition(offset=record.offset + 1, epoch=position.epoch, chain=position.chain)
+
+
+def admit_lead(
+    position: JournalPosition, lead: LeadTaken, record: LogRecord, epoch: int
+) -> Counted | Stale:
     """Let a lead count if it raises the epoch; of two equal ones the first wins."""
     if lead.epoch != epoch:
         raise CorruptLog(f"lead {lead.epoch} under header epoch {epoch}")
-    if lead.epoch == after.epoch:
-        return Stale(after)
-    return Counted(replace(after, epoch=lead.epoch), lead)
+    if lead.epoch == position.epoch:
+        return Stale(passing(position, record))
+    after = JournalPosition(offset=record.offset + 1, epoch=lead.epoch, chain=position.chain)
+    return Counted(after, lead)
 
 
 def admit_decision(
-    after: JournalPosition, decision: Decision, record: LogRecord, epoch: int
+    position: JournalPosition, decision: Decision, record: LogRecord, epoch: int
 ) -> Counted:
     """Let a Decision of the epoch in force count if it continues the chain."""
-    if epoch > after.epoch:
+    if epoch > position.epoch:
         raise CorruptLog(f"offset {record.offset}: epoch {epoch} without its lead")
-    if decision.previous_chain != after.chain:
+    if decision.previous_chain != position.chain:
         raise CorruptLog(f"offset {record.offset}: the hash chain is broken")
-    return Counted(replace(after, chain=chain_value(record.value)), decision)
+    chain = chain_value(record.value)
+    return Counted(JournalPosition(offset=record.offset + 1, epoch=epoch, chain=chain), decision)

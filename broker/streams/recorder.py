@@ -205,7 +205,7 @@ class Recorder:
         after = JournalPosition(
             offset=fold.journal.offset + 1, epoch=fold.journal.epoch, chain=chain_value(value)
         )
-        fold.apply(decided.decision, after, decided.written)
+        fold.apply(decided.decision, after, decided.standings)
         aside = record if decided.decision.outcome is Outcome.SET_ASIDE else None
         return Pending(decided.decision, value, aside)
 

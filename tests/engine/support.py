@@ -106,7 +106,7 @@ class Desk:
             chain=chain_value(value),
         )
         self.journal.append(journal_record(value, after.epoch, after.offset - 1))
-        self.fold.apply(decided.decision, after, decided.written)
+        self.fold.apply(decided.decision, after, decided.standings)
         for previous in decided.decision.previous:
             known = self.histories.setdefault(previous.aggregate_id, [])
             known.append((after.offset - 1, decided.decision))
