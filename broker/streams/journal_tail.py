@@ -66,8 +66,11 @@ class JournalTail:
         async with self._locks[place]:
             self._readings.pop(place, None)
             reading = Reading(await self.handler.start(place.partition))
-            if await self._read_to_end(place, reading, is_assigned):
-                self._readings[place] = reading
+            if not is_assigned():
+                self.close([place])
+                return
+            self._readings[place] = reading
+            await self._read_to_end(place, reading)
 
     async def refresh(self) -> None:
         """Start again from a handler whose position was set back, as by a rebuild."""
@@ -78,20 +81,26 @@ class JournalTail:
                 start = await self.handler.start(place.partition)
                 if start.offset < reading.counted_to:
                     reading.position = start
-                    await self._read_to_end(place, reading, self._is_current(place, reading))
+                    await self._read_to_end(place, reading)
 
-    async def _read_to_end(
-        self, place: Place, reading: Reading, is_assigned: Callable[[], bool]
-    ) -> bool:
-        """Read on to the present end; False when the partition was revoked meanwhile."""
-        _, end = await self._log.bounds(place.topic, place.partition)
+    async def _read_to_end(self, place: Place, reading: Reading) -> None:
+        """Read on to the present end, or until the partition is revoked."""
+        while self._is_current(place, reading):
+            try:
+                _, end = await self._log.bounds(place.topic, place.partition)
+                await self._read(place, reading, end)
+            except Rewound:
+                reading.position = await self.handler.start(place.partition)
+            else:
+                return
+
+    async def _read(self, place: Place, reading: Reading, end: int) -> None:
         async for records in self._log.read(
             place.topic, place.partition, start=reading.position.offset, end=end
         ):
-            if not is_assigned():
-                return False
+            if not self._is_current(place, reading):
+                return
             await self._take(place, reading, records)
-        return True
 
     async def deliver(self, bundles: Bundles) -> None:
         """Take delivered records that are new, after closing any gap before them."""
@@ -116,7 +125,7 @@ class JournalTail:
                 await self._take_fresh(place, reading, records)
             except Rewound:
                 reading.position = await self.handler.start(place.partition)
-                await self._read_to_end(place, reading, self._is_current(place, reading))
+                await self._read_to_end(place, reading)
 
     async def _take_fresh(
         self, place: Place, reading: Reading, records: Sequence[LogRecord]
@@ -124,18 +133,12 @@ class JournalTail:
         fresh = [record for record in records if record.offset >= reading.position.offset]
         if not fresh:
             return
-        is_current = self._is_current(place, reading)
-        async for missed in self._log.read(
-            place.topic, place.partition, start=reading.position.offset, end=fresh[0].offset
-        ):
-            if not is_current():
-                return
-            await self._take(place, reading, missed)
-        if is_current():
+        await self._read(place, reading, fresh[0].offset)
+        if self._is_current(place, reading):
             await self._take(place, reading, fresh)
 
-    def _is_current(self, place: Place, reading: Reading) -> Callable[[], bool]:
-        return lambda: self._readings.get(place) is reading
+    def _is_current(self, place: Place, reading: Reading) -> bool:
+        return self._readings.get(place) is reading
 
     async def _take(self, place: Place, reading: Reading, records: Sequence[LogRecord]) -> None:
         counted: list[Counted] = []

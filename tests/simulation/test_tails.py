@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from typing_extensions import override
 
 from broker.engine.lead import ORIGIN, Counted, JournalPosition
 from broker.memory import MemoryAppender, MemoryKafka, MemoryLog, MemoryObjects, VirtualClock
 from broker.ports import Logs
 from broker.schemas.codec import encode_journal
 from broker.schemas.records import EPOCH_HEADER, Batch, LeadTaken, NewRecord, Receipt
-from broker.streams.journal_tail import JournalTail
+from broker.streams.journal_tail import JournalTail, Rewound
 from broker.streams.outbox import RESEND_SECONDS, Waiting
 from broker.streams.places import Place
 from broker.streams.recorder import Recorder
@@ -114,6 +115,46 @@ async def test_a_record_in_hand_at_a_rebalance_is_taken_once(kafka: MemoryKafka)
     handler.gate.set()
     await asyncio.gather(in_hand, again)
     assert handler.taken == [0, 1]
+
+
+async def test_a_partition_revoked_while_it_is_opened_is_not_read(kafka: MemoryKafka) -> None:
+    handler = SlowCounter()
+    tail = JournalTail(handler=handler, log=MemoryLog(kafka), observe=nothing)
+    kafka.append(*JOURNAL, [lead(1)])
+    assigned = {JOURNAL}
+    opening = asyncio.create_task(tail.open(JOURNAL, lambda: JOURNAL in assigned))
+    await turns()
+    assigned.clear()
+    tail.close([JOURNAL])
+    handler.gate.set()
+    await opening
+    assert tail.position(JOURNAL) is None
+    await tail.deliver({JOURNAL: kafka.partition(*JOURNAL).records})
+    assert handler.taken == [0]
+
+
+class Overtaken(SlowCounter):
+    """A handler that another process overtakes at its first record."""
+
+    @override
+    async def take(
+        self, partition: int, counted: Sequence[Counted], after: JournalPosition
+    ) -> None:
+        """Find the first record already taken by somebody else."""
+        if self.position == ORIGIN:
+            self.position = counted[0].position
+            raise Rewound
+        await super().take(partition, counted, after)
+
+
+async def test_a_tail_overtaken_while_it_opens_starts_again(kafka: MemoryKafka) -> None:
+    handler = Overtaken()
+    handler.gate.set()
+    tail = JournalTail(handler=handler, log=MemoryLog(kafka), observe=nothing)
+    kafka.append(*JOURNAL, [lead(1), lead(2)])
+    await tail.open(JOURNAL, lambda: True)
+    assert handler.taken == [1]
+    assert tail.position(JOURNAL) == 2
 
 
 async def relay_with_an_event(
