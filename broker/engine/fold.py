@@ -10,7 +10,7 @@ from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
 from broker.engine.channels import HeldEvent, Inbound, Outbound, Peering
 from broker.engine.lead import ORIGIN, Counted, JournalPosition, Stale, admit
 from broker.engine.standing import DIGEST_BYTES, Answered, Standing, new_standing
-from broker.schemas.codec import decode_event
+from broker.schemas.codec import decode_fact
 from broker.schemas.records import (
     Cause,
     DecidedEvent,
@@ -200,8 +200,7 @@ class Fold:
 
 def read_event(event: DecidedEvent) -> Written[Event]:
     """Read a decided event back from its bytes."""
-    meta, fact = decode_event(event.event)
-    return Written(meta.side, fact)
+    return Written(event.side, decode_fact(event.event))
 
 
 def fold_event(standing: Standing, event: DecidedEvent, fact: Written[Event]) -> None:

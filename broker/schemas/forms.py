@@ -77,7 +77,8 @@ class Forms:
         journal = _versions(_plain_forms, JOURNAL_KINDS, schemas)
         link = _versions(_plain_forms, LINK_KINDS, schemas)
         self.events = _current(events)
-        self.events_by_fingerprint = {each.schema.fingerprint: each for each in _all(events)}
+        self.events_by_fingerprint = _by_fingerprint(events)
+        self.facts_by_fingerprint = _by_fingerprint(_versions(_fact_forms, EVENT_KINDS, schemas))
         self._intake = _current(intake)
         self.intake_by_id = _by_id(intake)
         self.journal = _current(journal)
@@ -112,6 +113,10 @@ def _all(forms_by_kind: FormsByKind) -> Iterable[Form]:
     return (form for versions in forms_by_kind.values() for form in versions)
 
 
+def _by_fingerprint(forms_by_kind: FormsByKind) -> dict[bytes, Form]:
+    return {form.schema.fingerprint: form for form in _all(forms_by_kind)}
+
+
 def _by_id(forms_by_kind: FormsByKind) -> dict[int, Form]:
     return {form.schema.id: form for form in _all(forms_by_kind)}
 
@@ -134,6 +139,12 @@ def _event_forms(kind: type, schemas: Catalogue) -> Iterable[Form]:
         return read_meta(record.pop("meta")), read(record)
 
     return _forms(schemas.versions(kind.__name__), join, split, _event_head)
+
+
+def _fact_forms(kind: type, schemas: Catalogue) -> Iterable[Form]:
+    """An event without its head, to read."""
+    versions = schemas.versions(kind.__name__)
+    return _forms(versions, to_fields(kind), from_fields(kind), _event_head)
 
 
 def _submission_forms(kind: type, schemas: Catalogue) -> Iterable[Form]:

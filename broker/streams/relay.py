@@ -11,7 +11,7 @@ from broker.engine.draft import key_ids_of
 from broker.engine.fold import Fold
 from broker.engine.lead import Counted, JournalPosition, Stale, admit
 from broker.ports import Logs
-from broker.schemas.codec import decode_event
+from broker.schemas.codec import decode_fact
 from broker.schemas.records import (
     Batch,
     BatchedEvent,
@@ -161,7 +161,7 @@ class Relay:
         before: JournalPosition,
     ) -> None:
         assert event.numbered is not None
-        _, fact = decode_event(event.event)
+        fact = decode_fact(event.event)
         waiting = Waiting(
             event.numbered.number,
             BatchedEvent(
