@@ -1,11 +1,12 @@
 """Kafka behind the ports Log and Appender: plain consumers without a group, one own producer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
+from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import ConsumerRecord
 
 from broker.domain.identifiers import Instant
@@ -134,24 +135,62 @@ class KafkaAppender:
 
     async def append(self, topic: str, partition: int, records: Sequence[NewRecord]) -> list[int]:
         """Append in order and answer the offsets; AppendUnknown when nobody can tell."""
+        if not records:
+            return []
         for record in records:
             # One record refused by Kafka breaks an idempotent producer: check before sending.
             assert len(record.value) + RECORD_OVERHEAD_BYTES <= REQUEST_BYTES_MAX
         try:
             async with asyncio.timeout(self._seconds_max):
-                futures = [
-                    await self._producer.send(
-                        topic,
-                        record.value,
-                        key=record.key,
-                        partition=partition,
-                        headers=list(record.headers),
-                    )
-                    for record in records
-                ]
-                offsets = [(await future).offset for future in futures]
+                if len(records) == 1:
+                    offsets = [await self._append_one(topic, partition, records[0])]
+                else:
+                    offsets = await self._append_all(topic, partition, records)
         except (TimeoutError, KafkaError) as error:
             raise AppendUnknown(f"append to {topic}/{partition}: {error!r}") from error
         if any(offset < 0 for offset in offsets):
             raise AppendUnknown(f"append to {topic}/{partition}: no offset was answered")
         return offsets
+
+    async def _append_one(self, topic: str, partition: int, record: NewRecord) -> int:
+        """Append a record, in one request with others that come at the same time."""
+        headers = list(record.headers)
+        appended = await self._producer.send_and_wait(
+            topic, record.value, key=record.key, partition=partition, headers=headers
+        )
+        offset: int = appended.offset
+        return offset
+
+    async def _append_all(
+        self, topic: str, partition: int, records: Sequence[NewRecord]
+    ) -> list[int]:
+        """Append whole batches of our own: sending record by record takes twice as long."""
+        counts, futures = [], []
+        for batch in self._batches(records):
+            counts.append(batch.record_count())
+            futures.append(await self._producer.send_batch(batch, topic, partition=partition))
+        offsets: list[int] = []
+        for count, future in zip(counts, futures, strict=True):
+            first = (await future).offset
+            # Of one batch, all offsets follow the first; an unknown first makes all unknown.
+            offsets += range(first, first + count) if first >= 0 else [first] * count
+        return offsets
+
+    def _batches(self, records: Sequence[NewRecord]) -> Iterator[BatchBuilder]:
+        """Fill batches in order; a closed one takes no other writer's records."""
+        batch = self._producer.create_batch()
+        for record in records:
+            if not put(batch, record):
+                batch.close()
+                yield batch
+                batch = self._producer.create_batch()
+                assert put(batch, record), "the first record of a batch always fits"
+        batch.close()
+        yield batch
+
+
+def put(batch: BatchBuilder, record: NewRecord) -> bool:
+    """Put a record into a batch; False when the batch is full."""
+    headers = list(record.headers)
+    placed = batch.append(timestamp=None, key=record.key, value=record.value, headers=headers)
+    return placed is not None
