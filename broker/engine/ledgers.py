@@ -21,6 +21,7 @@ class Oracle(StrEnum):
     LEGAL = "O5"
     LIVE = "O6"
     EVIDENCE = "O7"
+    SECRET = "O8"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import logging
 import signal
 
 from broker.config import ALL_ROLES, Config, NodeRole, load_config
+from broker.errors import Misconfigured
 from broker.logs import start_logging
 from broker.operations.commands.parsing import (
     Subparsers,
@@ -13,6 +14,7 @@ from broker.operations.commands.parsing import (
     add_config_option,
     run_async,
 )
+from broker.streams.tail import exit_process
 from broker.wiring.node import Node
 
 log = logging.getLogger(__name__)
@@ -46,7 +48,12 @@ async def serve(config: Config, roles: frozenset[NodeRole]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     node = Node(config, roles)
-    await node.start()
+    try:
+        await node.start()
+    except Misconfigured:
+        raise
+    except Exception as error:  # noqa: BLE001  # the crash boundary: Kafka may be away for a while
+        exit_process(error)
     log.info("the node has started", extra={"action": "node.started", "roles": sorted(roles)})
     await stopping.wait()
     await node.stop()

@@ -1,0 +1,1 @@
+"""Fault runs: real processes on a real Kafka, hurt on schedule, then healed and audited."""
