@@ -1,14 +1,21 @@
 """The auditor of a run: the product's audit of all topics, and what only the simulation can see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from broker.domain.identifiers import CaseId, RegionCode, Side
+from broker.domain.identifiers import AggregateId, CaseId, RegionCode, Side
 from broker.engine.auditing import audit, audit_history
-from broker.engine.fold import CaseSide
+from broker.engine.deciding import aggregates_of, decide_record, read_intake
+from broker.engine.fold import CaseSide, Fold
+from broker.engine.freeze import freeze_fold
+from broker.engine.history import replay
+from broker.engine.lead import ORIGIN, Counted, admit
 from broker.engine.ledgers import Finding, Ledger, Oracle, PartitionRecords, RegionRecords
-from broker.errors import AppendUnknown, Fenced, IntakeMismatch
-from broker.memory import MemoryKafka
+from broker.errors import AppendUnknown, CorruptLog, Fenced, IntakeMismatch
+from broker.memory import MemoryKafka, MemoryLog
+from broker.schemas.records import Decision
 from broker.streams.dead_letters import DeadLetter, fold_letters
+from broker.streams.snapshots import Snapshots
 from broker.streams.topics import dead_letters_topic, intake_topic, journal_topic, link_topic
 from tests.simulation.region import Region
 from tests.simulation.window import Windows
@@ -89,3 +96,60 @@ def audit_views(region: Region, ledger: Ledger) -> list[Finding]:
         if answer is None or answer.answer.outcome != first.outcome.value:
             findings.append(Finding(Oracle.LEGAL, f"answer {name}", "differs from the journal"))
     return findings
+
+
+async def audit_folds(kafka: MemoryKafka, region: Region) -> list[Finding]:
+    """Deciding again gives the same, and a snapshot and the rest give the fold from zero."""
+    findings: list[Finding] = []
+    for records in records_of(kafka, region).partitions:
+        place = f"{region.code}/{records.partition}"
+        try:
+            again = Again(region, records)
+            findings += [Finding(Oracle.LEGAL, place, wrong) for wrong in again.differences()]
+            empty = Fold(region=region.code, partition=records.partition)
+            snapshots = Snapshots(region=region.code, objects=region.objects)
+            other = Fold(region=region.code, partition=records.partition)
+            rest = await snapshots.newer(other, MemoryLog(kafka))
+            for record in records.journal:
+                empty.admit(record)
+            for record in records.journal[rest.journal.offset :]:
+                rest.admit(record)
+        except (AssertionError, CorruptLog) as error:
+            findings.append(Finding(Oracle.LEGAL, place, f"cannot be folded: {error!r}"))
+            continue
+        if freeze_fold(empty) != freeze_fold(rest):
+            findings.append(Finding(Oracle.LEGAL, place, "the snapshot is not the fold"))
+    return findings
+
+
+class Again:
+    """Decides a partition's intake a second time, from its records alone (E8)."""
+
+    def __init__(self, region: Region, records: PartitionRecords) -> None:
+        self._records = records
+        self._topology = region.topology
+        self._fold = Fold(region=region.code, partition=records.partition)
+        self._histories: dict[AggregateId, list[tuple[int, Decision]]] = {}
+
+    def differences(self) -> Iterator[str]:
+        """Compare every Decision that counts with what is decided now."""
+        position = ORIGIN
+        for record in self._records.journal:
+            judged = admit(position, record)
+            position = judged.position
+            if isinstance(judged, Counted) and isinstance(judged.body, Decision):
+                if self._decide(judged.body) != replace(judged.body, previous=()):
+                    yield f"offset {record.offset} is decided otherwise now"
+                for previous in judged.body.previous:
+                    known = self._histories.setdefault(previous.aggregate_id, [])
+                    known.append((record.offset, judged.body))
+            self._fold.count(judged)
+
+    def _decide(self, decision: Decision) -> Decision:
+        record = self._records.intake[decision.cause.offset]
+        reading = read_intake(record, self._topology, self._fold.partition)
+        for name in aggregates_of(reading, self._fold):
+            if self._fold.needs_history(name):
+                self._fold.restore(name, replay(name, self._histories[name]))
+        decided = decide_record(self._fold, record, reading, self._topology)
+        return replace(decided.decision, previous=())

@@ -11,6 +11,7 @@ class Plan:
     regions: int = 2
     partitions: int = 2
     recorders: int = 2
+    nodes: int = 1
     cases: int = 2
     crash: float = 0.0
     pause: float = 0.0
@@ -23,6 +24,7 @@ class Plan:
     rebalance: float = 0.0
     hint_noise: float = 0.0
     clock_jump: float = 0.0
+    poison: float = 0.0
     snapshot_every: int = 6
     snapshot_loss: float = 0.0
     fault_seconds: float = 25.0
@@ -59,6 +61,7 @@ def draw_plan(random: Random) -> Plan:
     return Plan(
         regions=3 if random.random() < 0.15 else 2,
         recorders=random.choice((1, 2, 2)),
+        nodes=random.choice((1, 1, 2)),
         cases=random.choice((1, 2, 2, 3)),
         crash=maybe(0.02),
         pause=maybe(0.015),
@@ -70,6 +73,7 @@ def draw_plan(random: Random) -> Plan:
         rebalance=maybe(0.6),
         hint_noise=maybe(0.3),
         clock_jump=maybe(0.05),
+        poison=maybe(0.6),
         snapshot_every=random.choice((3, 6, 12)),
         snapshot_loss=maybe(0.2),
         fault_seconds=random.choice((10.0, 20.0, 30.0)),

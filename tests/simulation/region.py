@@ -104,6 +104,12 @@ class Region:
     stopped: bool = False
     started: int = 0
 
+    @property
+    def topology(self) -> Topology:
+        """Answer what the region knows of all regions."""
+        counts = dict.fromkeys((self.code, *self.peers), self.around.partitions)
+        return Topology(region=self.code, partitions=counts)
+
     def create(self) -> None:
         """Create topics and groups."""
         count = self.around.partitions
@@ -143,16 +149,14 @@ class Region:
         """Start all processes."""
         for _ in range(self.around.chaos.plan.recorders):
             self.start_recorder()
-        self.start_node()
+        for _ in range(self.around.chaos.plan.nodes):
+            self.start_node()
 
     def start_recorder(self) -> None:
         """Start a process that records."""
         process = self._process("recorder", self.start_recorder)
         recorder = Recorder(
-            topology=Topology(
-                region=self.code,
-                partitions=dict.fromkeys((self.code, *self.peers), self.around.partitions),
-            ),
+            topology=self.topology,
             logs=self._logs(process),
             snapshots=self._snapshots(process),
             writer=process.name,

@@ -6,10 +6,11 @@ from hashlib import sha256
 from random import Random  # noqa: TID251  # always seeded
 
 from broker.domain.identifiers import RegionCode
-from broker.engine.ledgers import Finding
+from broker.engine.journal_audit import counted
+from broker.engine.ledgers import Finding, Ledger
 from broker.schemas.records import ADDRESSED_HEADER, NewRecord
-from broker.streams.topics import intake_topic, journal_topic, link_topic
-from tests.simulation.auditor import audit_world
+from broker.streams.topics import intake_topic, link_topic
+from tests.simulation.auditor import audit_folds, audit_world, records_of
 from tests.simulation.faults import Chaos, Plan, draw_plan
 from tests.simulation.loop import LoopClock, run_virtually
 from tests.simulation.process import SESSION_SECONDS, Process, ProcessAppender
@@ -18,7 +19,7 @@ from tests.simulation.window import Windows, pairs
 from tests.support.builders import HANGZHOU, QINGYANG, XIAN
 
 REGIONS = (QINGYANG, HANGZHOU, XIAN)
-REST_SECONDS_MAX = 300
+REST_SECONDS_MAX = 200
 QUIET_SECONDS = 3 * SESSION_SECONDS + 2
 """Longer than any pause, any restart and the relay's patience."""
 POISONS = (b"", b"\x00\x00", b"not a record", b"\x00\x7f\xff\xff\xff rest")
@@ -101,7 +102,7 @@ class World:
         self.chaos.active = self.window_chaos.active = False
         self.kafka.skew_ms = 0
         await self._rest(clock)
-        self.result = self._conclude(process)
+        self.result = await self._conclude(process)
 
     async def _disturb(self, clock: LoopClock) -> None:
         """Let time pass, and now and then disturb what is not a call of a port."""
@@ -118,7 +119,7 @@ class World:
             if self.chaos.strikes("snapshot_loss"):
                 for name in await region.objects.names(""):
                     await region.objects.delete(name)
-            if random.random() < 0.1:
+            if self.chaos.strikes("poison"):
                 self._poison(region)
 
     def _poison(self, region: Region) -> None:
@@ -136,12 +137,11 @@ class World:
         region = self.regions[REGIONS[0]]
         for process in [one for one in region.processes if "recorder" in one.name]:
             process.kill()
-        for partition in range(self.plan.partitions):
-            place = self.kafka.partition(intake_topic(region.code), partition)
-            journal = self.kafka.partition(journal_topic(region.code), partition)
-            if place.records and len(journal.records) > len(place.records):
-                lost = self.random.randint(1, 3)
-                self.kafka.lose_tail(intake_topic(region.code), partition, place.end - lost)
+        for records in records_of(self.kafka, region).partitions:
+            decided = [one.decision.cause.offset for one in counted(Ledger(region.code), records)]
+            if decided:
+                lost_from = self.random.randint(max(0, decided[-1] - 2), decided[-1])
+                self.kafka.lose_tail(intake_topic(region.code), records.partition, lost_from)
         await clock.sleep(0.0)
 
     async def _rest(self, clock: LoopClock) -> None:
@@ -162,13 +162,16 @@ class World:
             for place in region.places()
         )
 
-    def _conclude(self, process: Process) -> Run:
+    async def _conclude(self, process: Process) -> Run:
         ended = tuple(one for region in self.regions.values() for one in region.ended)
         if process.reason is not None:
             ended += (("windows", process.reason),)
         ledgers, findings = audit_world(
             self.kafka, tuple(self.regions.values()), self.windows, ended
         )
+        if not findings:
+            for region in self.regions.values():
+                findings += await audit_folds(self.kafka, region)
         return Run(
             seed=self.seed,
             plan=self.plan,

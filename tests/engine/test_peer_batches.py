@@ -1,0 +1,223 @@
+"""A peer's batch: a verdict for each event, in the order of the channel (section 5)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from unittest.mock import patch
+
+import pytest
+
+from broker.domain.cases.events import Event
+from broker.domain.envelope import Meta
+from broker.engine.freeze import freeze_fold
+from broker.engine.peer_batches import ILLEGAL_EVENT, NUMBER_EXPECTED
+from broker.errors import UnknownFingerprint
+from broker.schemas.codec import decode_event
+from broker.schemas.records import (
+    Batch,
+    BatchedEvent,
+    Channel,
+    Decision,
+    Origin,
+    Outcome,
+    ReleaseHeld,
+    Verdict,
+)
+from tests.engine.support import Desk, batch_of, partition_of
+from tests.support.builders import (
+    ACCEPT,
+    CASE_ID,
+    HANGZHOU,
+    PASS_FORM,
+    PASS_IDENTITY,
+    PUSH,
+    QINGYANG,
+    submit,
+)
+
+THERE = (submit(), PASS_FORM, PASS_IDENTITY, PUSH)
+
+
+@pytest.fixture
+def here() -> Desk:
+    """Give the receiving desk with a case pushed."""
+    desk = Desk(partition=partition_of())
+    desk.ask_all(THERE)
+    return desk
+
+
+@pytest.fixture
+def there() -> Desk:
+    """Give the handling desk."""
+    return Desk(region=HANGZHOU, partition=partition_of(region=HANGZHOU))
+
+
+def decisions(desk: Desk) -> list[Decision]:
+    """List the Decisions about the case."""
+    return [decision for _, decision in desk.histories[CASE_ID]]
+
+
+def verdicts(decision: Decision) -> list[tuple[int, Verdict, str]]:
+    """List what became of each event."""
+    assert decision.receipt is not None
+    return [(one.number, one.verdict, one.code) for one in decision.receipt.verdicts]
+
+
+def test_events_of_a_peer_are_applied_and_answered(here: Desk, there: Desk) -> None:
+    heard = there.hear(batch_of(decisions(here), source=here, target=there))
+    assert heard.outcome is Outcome.EVENTS
+    assert [verdict for _, verdict, _ in verdicts(heard)] == [Verdict.APPLIED] * 4
+    assert heard.receipt is not None
+    assert heard.receipt.next_number == 5
+    assert [event.origin for event in heard.events] == [Origin.PEER] * 4 + [Origin.OWN]
+    assert heard.events[-1].numbered is not None
+    noted = here.hear(heard.receipt)
+    assert noted.noted == heard.receipt
+    [outbound] = here.fold.outbound.values()
+    assert (outbound.settled, outbound.marks) == (5, [])
+
+
+def test_a_batch_again_is_duplicate_by_its_numbers(here: Desk, there: Desk) -> None:
+    batch = batch_of(decisions(here), source=here, target=there)
+    there.hear(batch)
+    again = there.hear(batch)
+    assert (again.outcome, again.events) == (Outcome.DUPLICATE, ())
+    assert again.receipt is not None
+    assert again.receipt.next_number == 5
+
+
+def test_a_batch_that_overlaps_is_applied_from_the_next_number_on(here: Desk, there: Desk) -> None:
+    there.hear(batch_of(decisions(here)[:2], source=here, target=there))
+    heard = there.hear(batch_of(decisions(here), source=here, target=there))
+    assert [verdict for _, verdict, _ in verdicts(heard)] == [
+        Verdict.DUPLICATE,
+        Verdict.DUPLICATE,
+        Verdict.APPLIED,
+        Verdict.APPLIED,
+    ]
+
+
+def test_a_batch_beyond_the_next_number_is_answered_with_it(here: Desk, there: Desk) -> None:
+    there.hear(batch_of(decisions(here)[:1], source=here, target=there))
+    heard = there.hear(batch_of(decisions(here)[2:], source=here, target=there, first=3))
+    assert heard.refusal == NUMBER_EXPECTED
+    assert heard.receipt is not None
+    assert (heard.receipt.next_number, heard.receipt.verdicts) == (2, ())
+    assert heard.events == ()
+
+
+def test_a_known_event_under_a_new_number_is_a_duplicate(here: Desk, there: Desk) -> None:
+    there.hear(batch_of(decisions(here), source=here, target=there))
+    heard = there.hear(batch_of(decisions(here)[:1], source=here, target=there, first=5))
+    assert verdicts(heard) == [(5, Verdict.DUPLICATE, "")]
+
+
+def test_another_event_of_a_known_sequence_is_a_conflict(here: Desk, there: Desk) -> None:
+    there.hear(batch_of(decisions(here), source=here, target=there))
+    other = Desk(partition=here.partition)
+    other.ask_all([submit(), PASS_IDENTITY])
+    forged = batch_of(decisions(other)[1:], source=other, target=there, first=5)
+    assert verdicts(there.hear(forged)) == [(5, Verdict.REFUSED, "conflict")]
+
+
+def test_a_gap_in_a_case_side_is_refused_and_the_channel_goes_on(here: Desk, there: Desk) -> None:
+    heard = there.hear(batch_of(decisions(here)[1:], source=here, target=there))
+    assert [code for _, _, code in verdicts(heard)] == ["sequence_gap"] * 3
+    assert heard.receipt is not None
+    assert heard.receipt.next_number == 4
+
+
+def test_an_impossible_event_is_refused_with_a_code(here: Desk, there: Desk) -> None:
+    there.hear(batch_of(decisions(here), source=here, target=there))
+    answer = Desk(region=HANGZHOU, partition=there.partition)
+    answer.hear(batch_of(decisions(here), source=here, target=answer))
+    answer.ask("accept", ACCEPT)
+    event = decisions(answer)[-1].events[0]
+    assert event.side == "handling"
+    back = batch_of(decisions(answer), source=answer, target=here)
+    fresh = Desk(partition=here.partition)
+    heard = fresh.hear(back)
+    assert {code for _, _, code in verdicts(heard)} == {ILLEGAL_EVENT, "sequence_gap"}
+    assert here.hear(back).outcome is Outcome.EVENTS
+
+
+def test_a_batch_for_another_region_is_set_aside(here: Desk, there: Desk) -> None:
+    batch = batch_of(decisions(here), source=here, target=there)
+    assert here.hear(batch).set_aside == "undecidable.AssertionError"
+
+
+def test_a_channel_may_lead_from_a_region_to_itself(here: Desk) -> None:
+    """The self-link: numbers, verdicts and receipts as with any peer."""
+    heard = here.hear(batch_of(decisions(here), source=here, target=here))
+    assert [verdict for _, verdict, _ in verdicts(heard)] == [Verdict.DUPLICATE] * 4
+    assert heard.receipt is not None
+    assert heard.receipt.channel == Channel(
+        source=QINGYANG,
+        target=QINGYANG,
+        source_partition=here.partition,
+        target_partition=here.partition,
+    )
+    assert here.again().inbound == here.fold.inbound
+
+
+Decode = Callable[[bytes], tuple[Meta, Event]]
+
+
+def knowing_all_but(kind: str) -> Decode:
+    """Answer the decoder of an older release, which does not know one kind of event."""
+
+    def decode(data: bytes) -> tuple[Meta, Event]:
+        meta, event = decode_event(data)
+        if type(event).__name__ == kind:
+            raise UnknownFingerprint("unknown_fingerprint")
+        return meta, event
+
+    return decode
+
+
+@pytest.fixture
+def an_older_release() -> Iterator[None]:
+    """Decide as a release does that does not know FormChecked."""
+    with patch("broker.engine.peer_batches.decode_event", knowing_all_but("FormChecked")):
+        yield
+
+
+@pytest.mark.usefixtures("an_older_release")
+def test_an_unknown_event_is_held_with_all_later_ones_of_its_side(here: Desk, there: Desk) -> None:
+    heard = there.hear(batch_of(decisions(here), source=here, target=there))
+    assert [verdict for _, verdict, _ in verdicts(heard)] == [
+        Verdict.APPLIED,
+        Verdict.HELD,
+        Verdict.HELD,
+        Verdict.HELD,
+    ]
+    assert heard.receipt is not None
+    assert heard.receipt.next_number == 5, "what is held does not stop its channel"
+    assert there.hear(ReleaseHeld(region=HANGZHOU)).outcome is Outcome.HELD
+    assert freeze_fold(there.again()) == freeze_fold(there.fold)
+
+
+def test_held_events_are_released_in_order_after_an_upgrade(here: Desk, there: Desk) -> None:
+    with patch("broker.engine.peer_batches.decode_event", knowing_all_but("FormChecked")):
+        there.hear(batch_of(decisions(here)[:3], source=here, target=there))
+        there.hear(batch_of(decisions(here)[3:], source=here, target=there, first=4))
+    released = there.hear(ReleaseHeld(region=HANGZHOU))
+    assert [event.origin for event in released.events] == [Origin.PEER] * 3 + [Origin.OWN]
+    assert there.fold.held == {}
+    assert there.fold.standings[CASE_ID].version == 5
+    assert freeze_fold(there.again()) == freeze_fold(there.fold)
+
+
+def test_nothing_is_released_twice(here: Desk, there: Desk) -> None:
+    with patch("broker.engine.peer_batches.decode_event", knowing_all_but("CaseSubmitted")):
+        heard = there.hear(batch_of(decisions(here), source=here, target=there))
+    assert heard.outcome is Outcome.HELD
+    assert there.hear(ReleaseHeld(region=HANGZHOU)).outcome is Outcome.EVENTS
+    assert there.hear(ReleaseHeld(region=HANGZHOU)).events == ()
+
+
+def test_what_a_batch_says_of_an_event_must_be_what_the_event_says(here: Desk, there: Desk) -> None:
+    batch = batch_of(decisions(here)[:1], source=here, target=there)
+    [event] = batch.events
+    forged: Batch = replace(batch, events=(replace(event, sequence=2),))
+    assert [code for _, _, code in verdicts(there.hear(forged))] == ["envelope_mismatch"]
+    assert isinstance(event, BatchedEvent)
