@@ -1,0 +1,216 @@
+"""The fold: the same from every reader, as bytes and back, and whatever left memory (E3, E12)."""
+
+import pytest
+
+from broker.domain.cases.commands import Command
+from broker.domain.identifiers import AggregateId
+from broker.engine.fold import Fold
+from broker.engine.freeze import freeze_fold, thaw_fold
+from broker.errors import DecodeError
+from broker.memory import MemoryAppender, MemoryKafka, MemoryLog, MemoryObjects, VirtualClock
+from broker.ports import Logs
+from broker.schemas.codec import decode_journal
+from broker.schemas.records import (
+    EPOCH_HEADER,
+    Decision,
+    LeadTaken,
+    NewRecord,
+    Outcome,
+)
+from broker.streams.histories import Histories
+from broker.streams.places import Place
+from broker.streams.recorder import Recorder
+from broker.streams.snapshots import Snapshots
+from broker.streams.topics import intake_topic, journal_topic, topics_of
+from tests.engine.support import TOPOLOGY, Desk, batch_of, partition_of, submission_record
+from tests.simulation.region import WATCHER
+from tests.support.builders import (
+    ACCEPT,
+    CASE_ID,
+    DELIVER,
+    FINISH,
+    GRANT,
+    HANGZHOU,
+    NOTIFY,
+    PASS_FORM,
+    PASS_IDENTITY,
+    PUSH,
+    QINGYANG,
+    RETURN_RESULT,
+    WITHDRAW,
+    submit,
+)
+
+INTAKE, JOURNAL = intake_topic(QINGYANG), journal_topic(QINGYANG)
+WHOLE_CASE: tuple[Command, ...] = (
+    submit(handling=QINGYANG),
+    PASS_FORM,
+    PASS_IDENTITY,
+    PUSH,
+    ACCEPT,
+    GRANT,
+    RETURN_RESULT,
+    DELIVER,
+    NOTIFY,
+    FINISH,
+)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """Give the desk where the case of all tests lives."""
+    return Desk(partition=partition_of())
+
+
+def test_the_writers_fold_is_every_readers_fold(desk: Desk) -> None:
+    desk.ask_all([submit(), PASS_FORM, PASS_IDENTITY, PUSH])
+    desk.ask("no", FINISH)
+    assert freeze_fold(desk.again()) == freeze_fold(desk.fold)
+
+
+def test_a_fold_thaws_to_itself(desk: Desk) -> None:
+    desk.ask_all([submit(), PASS_FORM, PASS_IDENTITY, PUSH])
+    there = Desk(region=HANGZHOU, partition=partition_of(region=HANGZHOU))
+    there.hear(batch_of([d for _, d in desk.histories[CASE_ID]], source=desk, target=there))
+    for fold in (desk.fold, there.fold):
+        assert thaw_fold(freeze_fold(fold)) == fold
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\xff", b'{"region": 1}'])
+def test_what_is_not_a_fold_does_not_thaw(content: bytes) -> None:
+    with pytest.raises(DecodeError):
+        thaw_fold(content)
+
+
+def test_a_case_that_is_over_leaves_memory_but_for_a_stub(desk: Desk) -> None:
+    desk.ask_all(WHOLE_CASE)
+    assert desk.fold.standings == {}
+    assert desk.fold.stubs == {CASE_ID: len(WHOLE_CASE)}
+
+
+def test_a_late_command_finds_the_finished_case(desk: Desk) -> None:
+    desk.ask_all(WHOLE_CASE)
+    assert desk.ask("c3", PUSH).outcome is Outcome.DUPLICATE
+    assert desk.ask("late", WITHDRAW).refusal == "case_ended"
+    assert freeze_fold(desk.again()) == freeze_fold(desk.fold)
+
+
+def test_a_reader_only_moves_the_stub_of_a_case_it_let_go(desk: Desk) -> None:
+    desk.ask("early", PUSH)
+    desk.ask_all([submit(), PASS_FORM])
+    reader = desk.again()
+    assert reader.standings == {}
+    assert reader.stubs == {CASE_ID: 3}
+    assert desk.fold.standings[CASE_ID].last_offset == 3
+
+
+class Cluster:
+    """A region on a Kafka in memory."""
+
+    def __init__(self) -> None:
+        self.clock = VirtualClock()
+        self.kafka = MemoryKafka(self.clock.now)
+        for spec in topics_of(QINGYANG, TOPOLOGY.partitions[QINGYANG], [HANGZHOU]):
+            self.kafka.create_topic(spec.name, spec.partitions)
+        self.partition = partition_of()
+        self.logs = Logs(
+            log=MemoryLog(self.kafka), appender=MemoryAppender(self.kafka), clock=self.clock
+        )
+
+    def recorder(self, writer: str) -> Recorder:
+        """Start a recorder without snapshots."""
+        return Recorder(
+            topology=TOPOLOGY,
+            logs=self.logs,
+            snapshots=Snapshots(region=QINGYANG, objects=MemoryObjects()),
+            writer=writer,
+            watcher=WATCHER,
+        )
+
+    def submit(self, *commands: tuple[str, Command]) -> None:
+        """Append commands to the intake."""
+        records = [submission_record(name, command) for name, command in commands]
+        self.kafka.append(INTAKE, self.partition, records)
+
+    async def deliver(self, recorder: Recorder) -> None:
+        """Deliver the whole intake, old records too."""
+        place = Place(INTAKE, self.partition)
+        await recorder.deliver({place: self.kafka.partition(*place).records})
+
+    def decisions(self) -> list[Decision]:
+        """List what stands in the journal."""
+        records = self.kafka.partition(JOURNAL, self.partition).records
+        bodies = [decode_journal(record.value) for record in records]
+        return [body for body in bodies if isinstance(body, Decision)]
+
+    def read(self) -> Fold:
+        """Fold the journal from zero."""
+        fold = Fold(region=QINGYANG, partition=self.partition)
+        for record in self.kafka.partition(JOURNAL, self.partition).records:
+            fold.admit(record)
+        return fold
+
+    async def open(self, recorder: Recorder) -> None:
+        """Give a recorder the partition."""
+        await recorder.open(Place(INTAKE, self.partition), lambda: True)
+
+
+async def test_fenced_records_move_what_was_predicted_and_nothing_is_lost() -> None:
+    cluster = Cluster()
+    cluster.submit(("c1", submit()))
+    zombie = cluster.recorder("zombie")
+    await cluster.open(zombie)
+    await cluster.open(cluster.recorder("other"))
+    leader = cluster.recorder("leader")
+    await cluster.open(leader)
+    fenced = cluster.kafka.partition(JOURNAL, cluster.partition).records[1]
+    again = [NewRecord(fenced.key, fenced.value, fenced.headers)] * 3
+    cluster.kafka.append(JOURNAL, cluster.partition, again)
+    cluster.submit(("c2", PASS_FORM), ("c3", WITHDRAW), ("c4", NOTIFY), ("c5", FINISH))
+    await cluster.deliver(leader)
+    fold = cluster.read()
+    assert fold.stale_count == 3
+    assert fold.stubs == {CASE_ID: 10}
+    # The late repetition loads the history, whose noted offsets are three too low.
+    cluster.submit(("c3", WITHDRAW), ("c1", submit()))
+    await cluster.deliver(leader)
+    assert [decision.duplicate_of for decision in cluster.decisions()[-2:]] == [2, 0]
+
+
+async def test_a_history_is_followed_past_a_fenced_decision_about_the_same_case() -> None:
+    cluster = Cluster()
+    zombie = cluster.recorder("zombie")
+    await cluster.open(zombie)
+    cluster.submit(("c1", submit()), ("c2", WITHDRAW))
+    leader = cluster.recorder("leader")
+    place = Place(INTAKE, cluster.partition)
+    await leader.open(place, lambda: True)
+    journal = cluster.kafka.partition(JOURNAL, cluster.partition).records
+    stale = [NewRecord(record.key, record.value, ((EPOCH_HEADER, b"1"),)) for record in journal[2:]]
+    cluster.kafka.append(JOURNAL, cluster.partition, stale)
+    cluster.submit(("c3", NOTIFY), ("c4", FINISH))
+    await cluster.deliver(leader)
+    fold = cluster.read()
+    await Histories(topic=JOURNAL, log=cluster.logs.log).load(fold, AggregateId(CASE_ID))
+    assert list(fold.standings[CASE_ID].answered) == ["c1", "c2", "c3", "c4"]
+
+
+async def test_a_finished_case_is_taken_up_within_the_same_batch() -> None:
+    cluster = Cluster()
+    recorder = cluster.recorder("one")
+    await cluster.open(recorder)
+    cluster.submit(("c1", submit()), ("c2", WITHDRAW), ("c3", NOTIFY), ("c2", WITHDRAW))
+    await cluster.deliver(recorder)
+    assert [decision.duplicate_of for decision in cluster.decisions()] == [None, None, None, 1]
+
+
+async def test_two_recorders_with_equal_leads_do_not_both_decide() -> None:
+    cluster = Cluster()
+    await cluster.open(cluster.recorder("one"))
+    journal = cluster.kafka.partition(JOURNAL, cluster.partition)
+    [lead] = journal.records
+    equal = NewRecord(lead.key, lead.value.replace(b"one", b"two"), lead.headers)
+    cluster.kafka.append(JOURNAL, cluster.partition, [equal])
+    body = decode_journal(journal.records[1].value)
+    assert body == LeadTaken(format=1, epoch=1, writer="two")
+    assert cluster.read().writer == "one"
