@@ -1,6 +1,6 @@
 """The fold: the state of one partition, from its journal and from nothing else (design E3, E7)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -164,18 +164,18 @@ class Fold:
                 del self.standings[previous.aggregate_id]
                 self.stubs[previous.aggregate_id] = offset
 
-    def shift(self, start: int, by: int) -> None:
-        """Move what the writer predicted at or beyond `start`: fenced records came between (E4).
+    def settle_offsets(self, start: int, offsets: Sequence[int]) -> None:
+        """Replace the offsets that the writer predicted from `start` on: fenced records came (E4).
 
         Marks stay: reading from the earlier offset passes the fenced records by their epoch.
         """
-        self.journal = replace(self.journal, offset=self.journal.offset + by)
+        self.journal = replace(self.journal, offset=offsets[-1] + 1)
         for standing in self.standings.values():
             if standing.last_offset >= start:
-                standing.last_offset += by
+                standing.last_offset = offsets[standing.last_offset - start]
         for aggregate_id, offset in self.stubs.items():
             if offset >= start:
-                self.stubs[aggregate_id] = offset + by
+                self.stubs[aggregate_id] = offsets[offset - start]
 
     def has_held(self, aggregate_id: AggregateId) -> bool:
         """Say whether events of an aggregate are held."""

@@ -92,18 +92,17 @@ async def append_contiguously(
     fold: Fold,
     records: Sequence[NewRecord],
     expected: int,
-) -> int:
-    """Append as the only writer; answer how far fenced records have shifted ours (E4).
+) -> list[int]:
+    """Append as the only writer; answer the offsets, which fenced records may have moved (E4).
 
     Raises Fenced when a newer lead stands between, CorruptLog for anything else.
     """
     offsets = await logs.appender.append(topic, fold.partition, records)
-    if offsets[0] == expected and offsets[-1] == expected + len(records) - 1:
-        return 0
-    await check_strangers(logs.log, topic, fold, expected, offsets)
-    if offsets != list(range(offsets[0], offsets[0] + len(records))):
-        raise CorruptLog(f"{topic}/{fold.partition}: our records are not contiguous: {offsets}")
-    return offsets[0] - expected
+    if offsets != list(range(expected, expected + len(records))):
+        if offsets != sorted(set(offsets)) or offsets[0] < expected:
+            raise CorruptLog(f"{topic}/{fold.partition}: our records are out of order: {offsets}")
+        await check_strangers(logs.log, topic, fold, expected, offsets)
+    return offsets
 
 
 async def check_strangers(

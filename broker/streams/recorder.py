@@ -223,9 +223,9 @@ class Recorder:
                 )
         headers = ((EPOCH_HEADER, str(fold.journal.epoch).encode()),)
         records = [NewRecord(journal_key(one.decision), one.value, headers) for one in pending]
-        shift = await append_contiguously(self._logs, self._journal, fold, records, expected)
-        if shift:
-            fold.shift(expected, shift)
+        offsets = await append_contiguously(self._logs, self._journal, fold, records, expected)
+        if offsets[-1] + 1 != fold.journal.offset:
+            fold.settle_offsets(expected, offsets)
         for one in pending:
             self._watcher.decided(one.decision)
         self._watcher.appended(fold.partition, len(pending), self._logs.clock.elapsed() - started)

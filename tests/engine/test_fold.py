@@ -1,6 +1,10 @@
 """The fold: the same from every reader, as bytes and back, and whatever left memory (E3, E12)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
+from typing_extensions import override
 
 from broker.domain.cases.commands import Command
 from broker.domain.identifiers import AggregateId
@@ -175,6 +179,43 @@ async def test_fenced_records_move_what_was_predicted_and_nothing_is_lost() -> N
     cluster.submit(("c3", WITHDRAW), ("c1", submit()))
     await cluster.deliver(leader)
     assert [decision.duplicate_of for decision in cluster.decisions()[-2:]] == [2, 0]
+
+
+class SplittingAppender(MemoryAppender):
+    """Puts records down one by one, and a zombie's record behind each, as Kafka may."""
+
+    def __init__(self, kafka: MemoryKafka, between: NewRecord) -> None:
+        super().__init__(kafka)
+        self._between = between
+
+    @override
+    async def append(self, topic: str, partition: int, records: Sequence[NewRecord]) -> list[int]:
+        """Append with strangers between."""
+        offsets: list[int] = []
+        for record in records:
+            offsets += await super().append(topic, partition, [record])
+            await super().append(topic, partition, [self._between])
+        return offsets
+
+
+async def test_fenced_records_may_stand_among_ours() -> None:
+    cluster = Cluster()
+    cluster.submit(("c1", submit()))
+    await cluster.open(cluster.recorder("zombie"))
+    fenced = cluster.kafka.partition(JOURNAL, cluster.partition).records[1]
+    between = NewRecord(fenced.key, fenced.value, fenced.headers)
+    appender = SplittingAppender(cluster.kafka, between)
+    cluster.logs = replace(cluster.logs, appender=appender)
+    leader = cluster.recorder("leader")
+    await cluster.open(leader)
+    cluster.submit(("c2", PASS_FORM), ("c3", WITHDRAW), ("c4", NOTIFY), ("c2", PASS_FORM))
+    await cluster.deliver(leader)
+    cluster.submit(("c3", WITHDRAW))
+    await cluster.deliver(leader)
+    assert [one.duplicate_of for one in cluster.decisions() if one.duplicate_of] == [1, 2]
+    fold = cluster.read()
+    await Histories(topic=JOURNAL, log=cluster.logs.log).load(fold, AggregateId(CASE_ID))
+    assert list(fold.standings[CASE_ID].answered) == ["c1", "c2", "c3", "c4"]
 
 
 async def test_a_history_is_followed_past_a_fenced_decision_about_the_same_case() -> None:
