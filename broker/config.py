@@ -13,6 +13,7 @@ from broker.errors import Misconfigured
 
 PARTITIONS_DEFAULT = 4
 SNAPSHOT_EVERY_DEFAULT = 20_000
+RATE_PER_SECOND_DEFAULT = 2_000
 LOOPBACK = "127.0.0.1"
 CODE = re.compile(r"[0-9]{6}", re.ASCII)
 
@@ -73,6 +74,8 @@ class Config:
     regions: tuple[RegionConfig, ...]
     peers: tuple[PeerConfig, ...]
     web: Listener
+    rate_per_second: int
+    """Commands, and reads, that one service token may ask of this process."""
     operations: Listener
     link: Listener
     session_seconds: int
@@ -125,6 +128,7 @@ def read_config(document: Mapping[str, Any], base: Path) -> Config:
         regions=tuple(read_region(row, folder) for row in document["region"]),
         peers=tuple(read_peer(row) for row in document.get("peer", ())),
         web=read_listener(document, "web", 8080),
+        rate_per_second=read_rate(document),
         operations=read_listener(document, "operations", 8090),
         link=read_listener(document, "link", 8070),
         session_seconds=int(document["kafka"].get("session_seconds", 6)),
@@ -137,6 +141,14 @@ def read_listener(document: Mapping[str, Any], name: str, port: int) -> Listener
     """Read where a listener binds; loopback unless said otherwise."""
     row = document.get(name, {})
     return Listener(host=row.get("host", LOOPBACK), port=int(row.get("port", port)))
+
+
+def read_rate(document: Mapping[str, Any]) -> int:
+    """Read how often one service token may ask, in a second."""
+    rate = int(document.get("web", {}).get("rate_per_second", RATE_PER_SECOND_DEFAULT))
+    if rate < 1:
+        raise ValueError("[web] rate_per_second must be at least 1")
+    return rate
 
 
 def read_code(value: object) -> RegionCode:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from broker.domain.envelope import Actor
-from broker.domain.rights import Reading, may_command, may_read
+from broker.domain.rights import OperatorAct, Reading, may_command, may_operate, may_read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """An authenticated actor; `scope` names the only acts its token is for, None: all of its role.
 
-    A scope holds kinds of commands (`SubmitCase`) and names of reads (`case`).
+    A scope holds kinds of commands (`SubmitCase`), names of reads (`case`) and of operator acts.
     """
 
     actor: Actor
@@ -28,3 +28,7 @@ class Principal:
     def may_read(self, what: Reading) -> bool:
         """Tell whether role and scope allow this reading."""
         return may_read(self.actor.role, what) and self.is_in_scope(what)
+
+    def may_operate(self, act: OperatorAct) -> bool:
+        """Tell whether role and scope allow this act of operations."""
+        return may_operate(self.actor.role, act) and self.is_in_scope(act)

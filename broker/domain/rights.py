@@ -33,6 +33,13 @@ class Reading(StrEnum):
     """Health, lag, dead letters, leads: never the content of a case."""
 
 
+class OperatorAct(StrEnum):
+    """What keeps the broker running; none of it shows or changes a case."""
+
+    RETRY_DEAD_LETTER = "retry_dead_letter"
+    DISCARD_DEAD_LETTER = "discard_dead_letter"
+
+
 ALL_COMMANDS = frozenset(kind.__name__ for kind in COMMAND_SIDES)
 NOTHING: frozenset[str] = frozenset()
 
@@ -76,6 +83,12 @@ READINGS: dict[Role, frozenset[Reading]] = {
 }
 
 
+OPERATOR_ACTS: dict[Role, frozenset[OperatorAct]] = {
+    Role.OPERATOR: frozenset(OperatorAct),
+}
+"""A role that is not named here may do none of them."""
+
+
 def may_command(role: Role, kind: str, *, scope: Collection[str] = NOTHING) -> bool:
     """Tell whether a role may give commands of this kind; a platform only those in its scope."""
     if role is Role.PLATFORM and kind not in scope:
@@ -86,6 +99,11 @@ def may_command(role: Role, kind: str, *, scope: Collection[str] = NOTHING) -> b
 def may_read(role: Role, what: Reading) -> bool:
     """Tell whether a role may read this kind of thing at all."""
     return what in READINGS[role]
+
+
+def may_operate(role: Role, act: OperatorAct) -> bool:
+    """Tell whether a role may do this act of operations."""
+    return act in OPERATOR_ACTS.get(role, frozenset())
 
 
 def may_see_case(principal_region: RegionCode, parties: Collection[RegionCode]) -> bool:

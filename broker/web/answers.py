@@ -1,18 +1,9 @@
 """What the API answers: models that are written out and documented from the same source."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict
-
-from broker.domain.cases.status import Owed
-from broker.domain.identifiers import Instant, RegionCode
-from broker.views.case import CaseView, SideView, TimelineEntry
-from broker.views.labels import ACT_TEXTS, KIND_TEXTS, STATUS_TEXTS
-from broker.web.persons import BEIJING
-from broker.web.ports import Edge
-from broker.web.reference import Item
 
 
 class Answer(BaseModel):
@@ -168,6 +159,33 @@ class TimelineAnswer(Answer):
     """Send as `after` to continue; null at the end."""
 
 
+class DeadLetterAnswer(Answer):
+    """A record set aside: where it stood, why, and its fingerprint; never its content."""
+
+    id: str
+    number: int
+    topic: str
+    partition: int
+    offset: int
+    reason: str
+    first_seen_at: str
+    attempts: int
+    standing: str
+    note: str
+    """Why it was discarded."""
+    size_bytes: int
+    sha256: str
+
+
+class DeadLettersAnswer(Answer):
+    """Some dead letters, oldest first."""
+
+    letters: list[DeadLetterAnswer]
+    open_count: int
+    next: int | None
+    """Send as `after` to continue; null at the end."""
+
+
 def answer(
     model: Answer, *, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> web.Response:
@@ -177,98 +195,4 @@ def answer(
         text=model.model_dump_json(),
         content_type="application/json",
         headers=dict(headers or {}),
-    )
-
-
-def rfc3339(instant: Instant) -> str:
-    """Write an instant with its offset, Beijing time."""
-    moment = datetime.fromtimestamp(instant / 1000, UTC).astimezone(BEIJING)
-    return moment.isoformat(timespec="milliseconds")
-
-
-def show_item(item: Item) -> ItemAnswer:
-    """Write an item."""
-    return ItemAnswer(
-        code=item.code,
-        version=item.version,
-        name=item.name,
-        name_en=item.name_en,
-        department=item.department,
-        applicant_kinds=[
-            kind for kind, letter in (("natural", "N"), ("legal", "L")) if letter in item.subjects
-        ],
-        material_titles=list(item.material_titles),
-    )
-
-
-def show_case(view: CaseView, edge: Edge, person: Mapping[str, str] | None) -> CaseAnswer:
-    """Write a case; `person` is what this reader may see of it."""
-    item, owed = edge.reference.items.get(view.item_code), view.owed
-    return CaseAnswer(
-        case_id=view.case_id,
-        item_code=view.item_code,
-        item_version=view.item_version,
-        item_name=item.name if item else view.item_code,
-        status=view.status,
-        status_text=STATUS_TEXTS[view.status],
-        owed=None if owed is None else _show_owed(owed),
-        result=view.result,
-        withdrawal_pending=view.withdrawal_pending,
-        applicant_kind=view.applicant_kind,
-        applicant_is_minor=view.applicant_is_minor,
-        applicant=None if person is None else dict(person),
-        delivery_way=view.delivery_way,
-        submitted_at=rfc3339(view.submitted_at),
-        pushed_at=None if view.pushed_at is None else rfc3339(view.pushed_at),
-        updated_at=rfc3339(view.updated_at),
-        version=view.version,
-        position=f"{view.changed.partition}:{view.changed.offset}",
-        receiving=_show_side(view.receiving, view.receiving_region, edge),
-        handling=_show_side(view.handling, view.handling_region, edge),
-    )
-
-
-def show_entry(entry: TimelineEntry, texts: Mapping[str, str] | None) -> EntryAnswer:
-    """Write an event; `texts` is what this reader may see of its sealed part."""
-    return EntryAnswer(
-        event_id=entry.event_id,
-        number=entry.arrival,
-        side=entry.side,
-        sequence=entry.sequence,
-        kind=entry.kind,
-        text=KIND_TEXTS[entry.kind],
-        at=rfc3339(entry.at),
-        region=entry.region,
-        actor=ActorAnswer(
-            subject=entry.actor.subject,
-            role=entry.actor.role,
-            office=entry.actor.office,
-            window=entry.actor.window,
-        ),
-        origin=entry.origin,
-        summary=dict(entry.summary),
-        texts=None if texts is None else dict(texts),
-        digest=entry.digest.hex(),
-    )
-
-
-def _show_owed(owed: Owed) -> OwedAnswer:
-    return OwedAnswer(side=owed.side, act=owed.act, text=ACT_TEXTS[owed.act])
-
-
-def _show_side(side: SideView, region: RegionCode, edge: Edge) -> SideAnswer:
-    return SideAnswer(
-        region=RegionAnswer(code=region, name=edge.known_regions.get(region, region)),
-        office=side.desk.office,
-        window=side.desk.window,
-        event_count=side.count,
-        materials=[
-            MaterialAnswer(
-                digest=material.digest,
-                title=material.title,
-                media_type=material.media_type,
-                size_bytes=material.size_bytes,
-            )
-            for material in side.materials
-        ],
     )

@@ -11,14 +11,16 @@ from broker.domain.rights import Reading
 from broker.errors import AppendUnknown, Unavailable
 from broker.web import pages
 from broker.web.entrance import admit
+from broker.web.faults import Fault
 from broker.web.feed import STREAMS, end_streams
 from broker.web.login import Login
 from broker.web.openapi import openapi_document
 from broker.web.pages import PageHandler, guard_page, show_problems
 from broker.web.ports import Edge
-from broker.web.problems import Fault, Problem
+from broker.web.problems import Problem
 from broker.web.registry import REGISTRY_ROUTES
-from broker.web.routes import ROUTES, Route
+from broker.web.route import Route
+from broker.web.routes import ROUTES
 
 STATIC_TYPES = {
     "app.css": "text/css",
@@ -58,6 +60,11 @@ def make_app(edge: Edge) -> web.Application:
     for method, path, page in page_routes(edge):
         app.router.add_route(method, path, _with_edge(page, edge))
     return app
+
+
+def make_runner(app: web.Application) -> web.AppRunner:
+    """Prepare to serve; a compressed body is refused as it is, never blown up on arrival."""
+    return web.AppRunner(app, access_log=None, auto_decompress=False)
 
 
 def page_routes(edge: Edge) -> tuple[tuple[str, str, PageHandler], ...]:

@@ -1,8 +1,9 @@
 """What people and programs send, by command: these models validate and are the documentation."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
 
 from broker.domain.cases.commands import (
     ApplicantKind,
@@ -188,3 +189,21 @@ CommandBody = (
     | DecideCaseBody
     | ReturnResultBody
 )
+
+
+class DiscardReason(StrEnum):
+    """Why nobody has to look at a dead letter again: codes, so that nothing personal is typed."""
+
+    UNREADABLE = "unreadable"
+    REPEATED = "repeated"
+    """Its sender has sent it again in good form."""
+    OBSOLETE = "obsolete"
+    MISDIRECTED = "misdirected"
+    FORGED = "forged"
+    TEST = "test"
+
+
+class DiscardBody(Body):
+    """Close a dead letter without retrying it."""
+
+    reason: Annotated[DiscardReason, Strict(strict=False)]

@@ -1,6 +1,7 @@
 """The door: who is asking, and may they. Every route passes here; what no rule allows is denied."""
 
 import hmac
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,9 +10,10 @@ from typing import assert_never
 from aiohttp import web
 
 from broker.domain.principals import Principal
-from broker.domain.rights import Reading
+from broker.domain.rights import OperatorAct, Reading
+from broker.web.faults import Fault
 from broker.web.ports import Edge, RegionPorts
-from broker.web.problems import Fault, Problem
+from broker.web.problems import Problem
 from broker.web.reception import wanted_position
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -42,7 +44,14 @@ class ToUpload:
     """Open to whom role and scope allow a command that refers to documents."""
 
 
-Access = ToRead | ToCommand | ToUpload
+@dataclass(frozen=True, slots=True)
+class ToOperate:
+    """Open to whom role and scope allow this act of operations."""
+
+    act: OperatorAct
+
+
+Access = ToRead | ToCommand | ToUpload | ToOperate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +82,7 @@ async def admit(request: web.Request, edge: Edge, access: Access) -> Visit:
     caller = identify(request, edge)
     if caller is None:
         raise Problem(Fault.NOT_LOGGED_IN, headers={"WWW-Authenticate": 'Bearer realm="tongban"'})
+    check_rate(edge, caller, request)
     if caller.session is not None and request.method not in SAFE_METHODS:
         check_form_token(caller.session, request.headers.get(FORM_HEADER, ""))
     principal = caller.principal
@@ -106,6 +116,19 @@ def identify(request: web.Request, edge: Edge) -> Caller | None:
     return None if person is None else Caller(principal=person, session=secret)
 
 
+def check_rate(edge: Edge, caller: Caller, request: web.Request) -> None:
+    """Refuse who asks too often."""
+    actor = caller.principal.actor
+    wait_seconds = edge.rates.take(
+        f"{actor.region} {actor.role} {actor.subject}",
+        is_person=caller.session is not None,
+        is_read=request.method in SAFE_METHODS,
+    )
+    if wait_seconds > 0:
+        seconds = str(math.ceil(wait_seconds))
+        raise Problem(Fault.TOO_MANY_REQUESTS, headers={"Retry-After": seconds})
+
+
 def session_cookie(edge: Edge) -> str:
     """Name the cookie; over TLS a browser lets only this host set it."""
     return f"__Host-{SESSION_COOKIE}" if edge.is_https else SESSION_COOKIE
@@ -120,6 +143,8 @@ def is_allowed(principal: Principal, access: Access, request: web.Request) -> bo
             return principal.may_command(access.kind or request.match_info["kind"])
         case ToUpload():
             return any(principal.may_command(kind) for kind in UPLOADERS)
+        case ToOperate():
+            return principal.may_operate(access.act)
         case _:
             assert_never(access)
 

@@ -10,9 +10,10 @@ from broker.domain.identifiers import CaseId, RegionCode
 from broker.domain.rights import Reading
 from broker.web.app import add_safe_headers, answer_problems
 from broker.web.entrance import Visit, identify
+from broker.web.faults import Fault
 from broker.web.materials import DIGEST
 from broker.web.ports import Edge, RegionPorts
-from broker.web.problems import Fault, Problem
+from broker.web.problems import Problem
 from broker.web.sight import is_visible
 
 

@@ -10,10 +10,11 @@ from aiohttp import web
 
 from broker.identity import new_token
 from broker.web.entrance import check_form_token, identify, session_cookie
+from broker.web.faults import Fault
 from broker.web.limits import Limiter
 from broker.web.pages import html
 from broker.web.ports import Edge
-from broker.web.problems import Fault, Problem
+from broker.web.problems import Problem
 from broker.web.reception import read_bounded
 from broker.web.rendering import Screen, render
 
@@ -47,7 +48,7 @@ class Login:
         if not _is_own_form(request, form):
             raise Problem(Fault.FORGED_FORM)
         name, next_path = form.get("name", ""), own_path(form.get("next", ""))
-        if not (self._addresses.take(request.remote or "") and self._names.take(name)):
+        if self._addresses.take(request.remote or "") > 0 or self._names.take(name) > 0:
             raise Problem(Fault.TOO_MANY_REQUESTS, headers={"Retry-After": "60"})
         secret = await edge.accounts.log_in(name, form.get("password", ""), edge.clock.now())
         if secret is None:

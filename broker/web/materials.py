@@ -12,8 +12,9 @@ from aiohttp.http_exceptions import BadHttpMessage
 from broker.domain.identifiers import CaseId, derive_case_id
 from broker.web.answers import UploadAnswer, answer
 from broker.web.entrance import Visit
+from broker.web.faults import Fault
 from broker.web.posting import command_id_of
-from broker.web.problems import Fault, Problem
+from broker.web.problems import Problem
 from broker.web.reception import (
     BODY_SECONDS_MAX,
     CHUNK_BYTES,

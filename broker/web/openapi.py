@@ -12,11 +12,13 @@ from broker.views.labels import COMMAND_TEXTS
 from broker.web.bodies import Body, SubmitCaseBody
 from broker.web.kinds import BODIES
 from broker.web.materials import MAGIC
+from broker.web.ports import LetterStanding
 from broker.web.problems import PROBLEM_MEDIA_TYPE, ProblemAnswer
-from broker.web.routes import ROUTES, Operation, Route
+from broker.web.route import Operation, Route
+from broker.web.routes import ROUTES
 
 REFERENCE = "#/components/schemas/{model}"
-PROBLEMS_EVERYWHERE = (400, 401, 403, 412, 503)
+PROBLEMS_EVERYWHERE = (400, 401, 403, 412, 429, 503)
 POSITION_PATTERN = "^[0-9]{1,5}:[0-9]{1,18}$"
 KEY_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,64}$"}
 Schema = dict[str, Any]
@@ -27,6 +29,10 @@ PATH_SCHEMAS: Mapping[str, Schema] = {
     "key": KEY_SCHEMA,
     "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     "code": {"type": "string", "pattern": "^[A-Z0-9]{1,32}$"},
+    "letter_id": {
+        "type": "string",
+        "pattern": "^[0-9]{6}[.][a-z0-9.-]{1,40}-[0-9]{1,5}-[0-9]{1,18}$",
+    },
 }
 PLACE_SCHEMA: Schema = {"type": "string", "minLength": 1, "maxLength": 64}
 STATUS_SCHEMA: Schema = {"type": "string", "enum": [status.value for status in CaseStatus]}
@@ -42,6 +48,7 @@ QUERY_SCHEMAS: Mapping[str, Schema] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 200},
     "after": {"type": "integer", "minimum": 0, "maximum": 999999999},
     "reveal": {"type": "boolean"},
+    "standing": {"type": "string", "enum": [standing.value for standing in LetterStanding]},
 }
 HEADER_SCHEMAS: Mapping[str, Schema] = {
     "Idempotency-Key": KEY_SCHEMA,

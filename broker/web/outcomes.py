@@ -6,11 +6,13 @@ from broker.domain.identifiers import CommandId
 from broker.domain.refusal import REASON_TEXTS, Reason
 from broker.schemas.records import Outcome, Submission
 from broker.views.changes import CommandAnswered
-from broker.web.answers import CommandAnswer, answer, rfc3339
+from broker.web.answers import CommandAnswer, answer
 from broker.web.entrance import Visit
+from broker.web.faults import Fault
 from broker.web.ports import Accepted
-from broker.web.problems import Fault, Problem, refused
+from broker.web.problems import Problem, refused
 from broker.web.reception import POSITION_HEADER
+from broker.web.showing import rfc3339
 
 INTAKE_HEADER = "Tongban-Intake"
 

@@ -20,13 +20,15 @@ from broker.web.entrance import (
     Visit,
     VisitHandler,
     catch_up,
+    check_rate,
     form_token,
     identify,
     is_allowed,
 )
+from broker.web.faults import Fault
 from broker.web.picture import draw
 from broker.web.ports import Edge
-from broker.web.problems import Fault, Problem, invalid_parameter
+from broker.web.problems import Problem, invalid_parameter
 from broker.web.queries import case_filter
 from broker.web.reception import is_asked_for
 from broker.web.rendering import CSP, Screen, render
@@ -49,6 +51,7 @@ def guard_page(what: Reading, handle: VisitHandler) -> PageHandler:
         caller = identify(request, edge)
         if caller is None:
             raise web.HTTPSeeOther(f"/login?next={quote(request.path_qs, safe='')}")
+        check_rate(edge, caller, request)
         region = edge.regions.get(caller.principal.actor.region)
         if region is None or not is_allowed(caller.principal, ToRead(what), request):
             raise Problem(Fault.FORBIDDEN)

@@ -12,7 +12,8 @@ from broker.domain.codes import (
 )
 from broker.domain.identifiers import Instant
 from broker.web.bodies import LegalApplicant, NaturalApplicant, SubmitCaseBody
-from broker.web.problems import Fault, FieldProblem, Problem
+from broker.web.faults import Fault
+from broker.web.problems import FieldProblem, Problem
 from broker.web.reference import Reference
 
 BEIJING = timezone(timedelta(hours=8))

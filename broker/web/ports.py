@@ -1,7 +1,8 @@
 """What the web needs of the rest; the wiring brings Kafka and stores, tests bring memory."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -13,6 +14,7 @@ from broker.schemas.records import Submission
 from broker.schemas.registry import Registry
 from broker.views.changes import CommandAnswered
 from broker.views.port import ViewStore
+from broker.web.limits import Rates
 from broker.web.reference import Reference
 
 
@@ -153,6 +155,48 @@ class Sealer(Protocol):
         ...
 
 
+class LetterStanding(StrEnum):
+    """What has become of a record set aside."""
+
+    SET_ASIDE = "set_aside"
+    RETRIED = "retried"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A record set aside, without its content: where it stood, why, and its fingerprint."""
+
+    id: str
+    topic: str
+    partition: int
+    offset: int
+    reason: str
+    first_seen_at: Instant
+    attempts: int
+    standing: LetterStanding
+    note: str
+    """Why it was discarded: a code."""
+    size_bytes: int
+    sha256: str
+
+
+class DeadLetterDesk(Protocol):
+    """A region's dead letters (E9)."""
+
+    async def all(self) -> Sequence[SetAside]:
+        """Answer every letter, oldest first; a letter's place in this list never changes."""
+        ...
+
+    async def retry(self, letter_id: str) -> bool:
+        """Put the record at the end of its topic again; False when the letter is not open."""
+        ...
+
+    async def discard(self, letter_id: str, reason: str) -> bool:
+        """Close the letter with a reason's code; False when it is not open."""
+        ...
+
+
 class Accounts(Protocol):
     """Who may come in."""
 
@@ -186,6 +230,7 @@ class RegionPorts:
     feed: Feed
     materials: Materials
     sealer: Sealer
+    letters: DeadLetterDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,4 +244,5 @@ class Edge:
     registry: Registry
     clock: Clock
     reference: Reference
+    rates: Rates
     is_https: bool

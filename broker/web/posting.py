@@ -18,10 +18,11 @@ from broker.web.answers import answer
 from broker.web.bodies import Body, CommandBody, RequestSupplementBody, SubmitCaseBody
 from broker.web.compose import compose, compose_hand_in, materials_named, texts_to_seal
 from broker.web.entrance import Visit
+from broker.web.faults import Fault
 from broker.web.kinds import BODIES, KINDS
 from broker.web.outcomes import await_outcome, position_header, show_outcome
 from broker.web.persons import Facts, examine
-from broker.web.problems import Fault, FieldProblem, Problem
+from broker.web.problems import FieldProblem, Problem
 from broker.web.reception import (
     expected_version,
     idempotency_key,

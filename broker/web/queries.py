@@ -10,25 +10,18 @@ from broker.domain.cases.status import CaseStatus
 from broker.domain.identifiers import Side
 from broker.views.case import CaseView
 from broker.views.reading import Box, CaseFilter, InvalidCursor
-from broker.web.answers import (
-    CasesAnswer,
-    ItemsAnswer,
-    TimelineAnswer,
-    answer,
-    show_case,
-    show_entry,
-    show_item,
-)
+from broker.web.answers import CasesAnswer, ItemsAnswer, TimelineAnswer, answer
 from broker.web.entrance import Visit
-from broker.web.problems import Fault, Problem, invalid_parameter
-from broker.web.reception import POSITION_HEADER, is_asked_for
+from broker.web.faults import Fault
+from broker.web.problems import Problem, invalid_parameter
+from broker.web.reception import POSITION_HEADER, is_asked_for, small_number
+from broker.web.showing import show_case, show_entry, show_item
 from broker.web.sight import record_reveal, see_case, show_sealed
 
 CASES_LIMIT = 50
 CASES_LIMIT_MAX = 200
 TIMELINE_LIMIT = 500
 PLACE = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
-SMALL_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 Chosen = TypeVar("Chosen")
 BOXES = {"receiving": Box.OUTBOX, "handling": Box.INBOX}
 
@@ -36,7 +29,9 @@ BOXES = {"receiving": Box.OUTBOX, "handling": Box.INBOX}
 async def get_cases(visit: Visit) -> web.Response:
     """List cases that the region may see, the last handed in first."""
     wanted = case_filter(visit)
-    limit = _number(visit, "limit", default=CASES_LIMIT, lowest=1, highest=CASES_LIMIT_MAX)
+    limit = small_number(
+        visit.request, "limit", default=CASES_LIMIT, lowest=1, highest=CASES_LIMIT_MAX
+    )
     cursor = visit.request.query.get("cursor")
     try:
         page = await asyncio.to_thread(visit.region.views.cases, wanted, cursor=cursor, limit=limit)
@@ -60,7 +55,7 @@ async def get_case(visit: Visit) -> web.Response:
 async def get_timeline(visit: Visit) -> web.Response:
     """Answer the events of a case."""
     view = await see_case(visit, visit.request.match_info["case_id"])
-    after = _number(visit, "after", default=0, lowest=0, highest=10**9 - 1)
+    after = small_number(visit.request, "after", default=0, lowest=0, highest=10**9 - 1)
     reveal = is_asked_for(visit.request, "reveal")
     if reveal:
         record_reveal(visit, view.case_id, what="timeline")
@@ -128,17 +123,6 @@ def _place(visit: Visit, name: str) -> str | None:
     if text is not None and not PLACE.fullmatch(text):
         raise invalid_parameter(name, "应为 1 至 64 个字符。", "It has 1 to 64 characters.")
     return text
-
-
-def _number(visit: Visit, name: str, *, default: int, lowest: int, highest: int) -> int:
-    text = visit.request.query.get(name)
-    if text is None:
-        return default
-    if not SMALL_NUMBER.fullmatch(text) or not lowest <= int(text) <= highest:
-        raise invalid_parameter(
-            name, f"应为 {lowest} 至 {highest} 的整数。", f"A number from {lowest} to {highest}."
-        )
-    return int(text)
 
 
 def _position(view: CaseView) -> str:

@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 
 from broker.domain.cases.commands import ApplicantKind
 from broker.web.bodies import Body
-from broker.web.problems import Fault, FieldProblem, Problem, invalid_parameter
+from broker.web.faults import Fault
+from broker.web.problems import FieldProblem, Problem, invalid_parameter
 
 BODY_BYTES_MAX = 64 * 1024
 """Below the limit of an event (broker.schemas.codec), as limits descend (design E5)."""
@@ -26,6 +27,7 @@ KEY_HEADER = "Idempotency-Key"
 IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 PREFERRED_WAIT = re.compile(r"(?:^|[,;\s])wait=([0-9]{1,6})(?:$|[,;\s])")
 POSITION = re.compile(r"([0-9]{1,5}):([0-9]{1,18})", re.ASCII)
+SMALL_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 EXPECTED_VERSION = re.compile(r'"([0-9]{1,9})"', re.ASCII)
 
 FIELD_TEXTS: Mapping[str, tuple[str, str]] = {
@@ -131,6 +133,20 @@ def is_asked_for(request: web.Request, name: str) -> bool:
             return True
         case _:
             raise invalid_parameter(name, "只能是 true 或 false。", "It is true or false.")
+
+
+def small_number(
+    request: web.Request, name: str, *, default: int, lowest: int, highest: int
+) -> int:
+    """Answer a query parameter that is a number within bounds."""
+    text = request.query.get(name)
+    if text is None:
+        return default
+    if not SMALL_NUMBER.fullmatch(text) or not lowest <= int(text) <= highest:
+        raise invalid_parameter(
+            name, f"应为 {lowest} 至 {highest} 的整数。", f"A number from {lowest} to {highest}."
+        )
+    return int(text)
 
 
 def _body_problem(error: ValidationError) -> Problem:

@@ -1,45 +1,16 @@
 """Every address of the API, with the right it asks for and what its documentation says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from broker.domain.rights import Reading
 from broker.web import answers, feed, materials, posting, queries
-from broker.web.bodies import Body, SubmitCaseBody
-from broker.web.entrance import Access, ToCommand, ToRead, ToUpload, VisitHandler
+from broker.web.bodies import SubmitCaseBody
+from broker.web.entrance import ToCommand, ToRead, ToUpload
+from broker.web.letter_routes import LETTER_ROUTES
+from broker.web.route import PREFIX, Operation, Route
 
-PREFIX = "/api/v1/regions/{region}"
 QUERIES_OF_LIST = ("side", "status", "item", "office", "window", "owed", "cursor", "limit")
 AFTER_COMMAND = (408, 409, 413, 415, 422)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """What the documentation says of a route, beside what follows from its address."""
-
-    name: str
-    summary: str
-    answers: Mapping[int, type[answers.Answer] | str]
-    """By status: a model, or a media type."""
-    problems: tuple[int, ...] = ()
-    body: type[Body] | str | None = None
-    """A model, or `material` for the bytes of a document."""
-    queries: tuple[str, ...] = ()
-    headers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """An address, who may use it, and what it does."""
-
-    method: str
-    path: str
-    access: Access
-    handle: VisitHandler
-    operation: Operation
-    is_for_each_kind: bool = field(default=False)
-
-
 COMMANDING = ("Idempotency-Key", "Prefer", "If-Match")
 DECIDED: Mapping[int, type[answers.Answer] | str] = {
     200: answers.CommandAnswer,
@@ -47,7 +18,7 @@ DECIDED: Mapping[int, type[answers.Answer] | str] = {
 }
 UPLOADED: Mapping[int, type[answers.Answer] | str] = {201: answers.UploadAnswer}
 
-ROUTES: tuple[Route, ...] = (
+CASE_ROUTES: tuple[Route, ...] = (
     Route(
         method="POST",
         path=f"{PREFIX}/cases",
@@ -198,3 +169,6 @@ ROUTES: tuple[Route, ...] = (
         ),
     ),
 )
+
+ROUTES: tuple[Route, ...] = (*CASE_ROUTES, *LETTER_ROUTES)
+"""All of them; what no route names is denied."""

@@ -10,8 +10,9 @@ from broker.domain.identifiers import CaseId
 from broker.domain.rights import Reading, may_see_case
 from broker.views.case import CaseView
 from broker.web.entrance import Visit
+from broker.web.faults import Fault
 from broker.web.masks import mask
-from broker.web.problems import Fault, Problem
+from broker.web.problems import Problem
 
 CASE_ID = re.compile(r"[0-9]{6}-[a-z2-7]{26}", re.ASCII)
 AUDIT = logging.getLogger("broker.web.audit")

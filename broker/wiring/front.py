@@ -21,9 +21,11 @@ from broker.stores.objects import open_objects
 from broker.stores.secret_file import secret_in
 from broker.streams.follower import Follower
 from broker.web.app import make_app
+from broker.web.limits import Rates
 from broker.web.link import make_link_app
 from broker.web.ports import Edge, RegionPorts
 from broker.web.reference import load_reference
+from broker.wiring.dead_letters import LetterDesk
 from broker.wiring.materials import MaterialsOfRegion
 from broker.wiring.measure import measuring
 from broker.wiring.region import RegionParts, Shared
@@ -83,13 +85,15 @@ class Front:
         await follower.run(parts.region.partitions, lambda: self._following.add(code))
 
     def _edge(self) -> Edge:
+        clock = SystemClock()
         return Edge(
             regions={parts.region.code: self._ports(parts) for parts in self._regions},
             known_regions=self._shared.config.names,
             accounts=self._accounts,
             registry=registry(),
-            clock=SystemClock(),
+            clock=clock,
             reference=load_reference(),
+            rates=Rates(clock, service_per_second=self._shared.config.rate_per_second),
             is_https=self._shared.config.is_https,
         )
 
@@ -114,6 +118,7 @@ class Front:
                 pepper=pepper,
             ),
             sealer=KeyedSealer(parts.keys, pepper),
+            letters=LetterDesk(region.code, self._shared.logs),
         )
 
 

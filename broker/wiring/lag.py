@@ -1,14 +1,19 @@
 """How far behind the tails are, from own positions and the logs' ends, not from Kafka's groups."""
 
+from dataclasses import replace
+
 from broker.metrics import Metrics
 from broker.ports import Clock
+from broker.streams.dead_letters import PARTITION, DeadLetter, Standing, fold_letters
 from broker.streams.journal_tail import JournalTail
 from broker.streams.places import PartitionReader, Place
 from broker.streams.projector import Projector
 from broker.streams.recorder import Recorder
+from broker.streams.topics import dead_letters_topic
 from broker.wiring.region import RegionParts
 
 LAG_SECONDS = 2.0
+LETTERS_SECONDS = 10.0
 LOOP_SECONDS = 0.5
 
 
@@ -36,6 +41,22 @@ async def observe_lag(parts: RegionParts, reader: PartitionReader, place: Place)
             metrics.projection_lag.labels(code, place.partition).set(end - position)
         case _:
             return
+
+
+async def observe_letters(parts: RegionParts) -> None:
+    """Count the open dead letters for ever; only what is new is read, and no content is kept."""
+    gauge = parts.shared.metrics.dead_letter_records.labels(parts.region.code)
+    topic, logs = dead_letters_topic(parts.region.code), parts.shared.logs
+    letters: dict[str, DeadLetter] = {}
+    position = 0
+    while True:
+        begin, end = await logs.log.bounds(topic, PARTITION)
+        start = max(begin, position)
+        async for records in logs.log.read(topic, PARTITION, start=start, end=end):
+            fold_letters(letters, [replace(record, value=b"") for record in records])
+        position = end
+        gauge.set(sum(one.standing is Standing.SET_ASIDE for one in letters.values()))
+        await logs.clock.sleep(LETTERS_SECONDS)
 
 
 async def observe_loop(metrics: Metrics, clock: Clock) -> None:

@@ -17,9 +17,10 @@ from broker.metrics import Metrics
 from broker.ports import Logs
 from broker.streams.kafka_log import KafkaAppender, KafkaLog
 from broker.streams.tail import exit_process
+from broker.web.app import make_runner
 from broker.web.operations import Readiness, make_operations_app
 from broker.wiring.front import Front
-from broker.wiring.lag import observe_lags, observe_loop
+from broker.wiring.lag import observe_lags, observe_letters, observe_loop
 from broker.wiring.region import RegionParts, Shared, add_role, open_keys, open_region
 
 EXITS_VARIABLE = "TONGBAN_EXITS"
@@ -79,6 +80,7 @@ class Node:
         self._run(observe_loop(self.metrics, self.clock))
         for parts in self.regions:
             self._run(observe_lags(parts))
+            self._run(observe_letters(parts))
             for task in parts.tasks:
                 self._run(task())
             for tail in parts.tails:
@@ -105,7 +107,7 @@ class Node:
         self._tasks.append(task)
 
     async def _listen(self, app: web.Application, where: Listener) -> None:
-        runner = web.AppRunner(app, access_log=None)
+        runner = make_runner(app)
         await runner.setup()
         self._runners.append(runner)
         await web.TCPSite(runner, where.host, where.port).start()

@@ -128,15 +128,16 @@ def status_lines() -> Iterator[str]:
 
 def role_lines() -> Iterator[str]:
     """List what each role may do."""
-    yield "| role | commands | reads |"
-    yield "|---|---|---|"
+    yield "| role | commands | reads | acts of operations |"
+    yield "|---|---|---|---|"
     for role in envelope.Role:
         kinds = rights.COMMANDS[role]
         what = "none" if not kinds else "all, for the sides its region owns"
         if role is envelope.Role.PLATFORM:
             what = "those in the scope of its token"
         reads = ", ".join(f"`{r}`" for r in rights.Reading if r in rights.READINGS[role]) or "none"
-        yield f"| `{role}` | {what} | {reads} |"
+        acts = ", ".join(f"`{a}`" for a in rights.OperatorAct if rights.may_operate(role, a))
+        yield f"| `{role}` | {what} | {reads} | {acts or 'none'} |"
 
 
 def describe(hint: object) -> str:

@@ -4,7 +4,16 @@ import pytest
 
 from broker.domain.cases.commands import COMMAND_SIDES
 from broker.domain.envelope import Role
-from broker.domain.rights import COMMANDS, READINGS, Reading, may_command, may_read, may_see_case
+from broker.domain.rights import (
+    COMMANDS,
+    READINGS,
+    OperatorAct,
+    Reading,
+    may_command,
+    may_operate,
+    may_read,
+    may_see_case,
+)
 from tests.support.builders import HANGZHOU, QINGYANG, XIAN
 
 KINDS = [kind.__name__ for kind in COMMAND_SIDES]
@@ -46,6 +55,11 @@ def test_persons_are_shown_to_clerks_only() -> None:
 
 def test_an_operator_sees_operations_and_no_case() -> None:
     assert [what for what in Reading if may_read(Role.OPERATOR, what)] == [Reading.OPERATIONS]
+
+
+@pytest.mark.parametrize("act", OperatorAct)
+def test_only_an_operator_acts_on_operations(act: OperatorAct) -> None:
+    assert [role for role in Role if may_operate(role, act)] == [Role.OPERATOR]
 
 
 def test_an_applicant_sees_only_an_own_case() -> None:

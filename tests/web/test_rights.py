@@ -35,7 +35,13 @@ def every_call(region: RegionCode, case_id: str, digest: str) -> Iterator[Call]:
     for route in ROUTES:
         for kind in kinds if route.is_for_each_kind else [""]:
             path = route.path.format(
-                region=region, case_id=case_id, digest=digest, kind=kind, key="k-1", code="KT020160"
+                region=region,
+                case_id=case_id,
+                digest=digest,
+                kind=kind,
+                key="k-1",
+                code="KT020160",
+                letter_id=f"{QINGYANG}.intake-0-0",
             )
             yield Call(route.method, path, is_case_bound="{case_id}" in route.path)
 

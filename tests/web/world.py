@@ -3,7 +3,8 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,6 +25,7 @@ from broker.domain.identifiers import (
     derive_event_id,
 )
 from broker.domain.refusal import Reason, Refusal
+from broker.domain.rights import OperatorAct, Reading
 from broker.errors import BrokerError
 from broker.schemas.records import GENESIS, Outcome, Submission
 from broker.schemas.registry import registry
@@ -37,7 +39,16 @@ from broker.views.changes import (
     Origin,
 )
 from broker.views.position import Place, Position
-from broker.web.ports import Accepted, Edge, FeedItem, RegionPorts, StoredMaterial
+from broker.web.limits import Rates
+from broker.web.ports import (
+    Accepted,
+    Edge,
+    FeedItem,
+    LetterStanding,
+    RegionPorts,
+    SetAside,
+    StoredMaterial,
+)
 from broker.web.reference import load_reference
 
 QINGYANG, HANGZHOU, XIAN = RegionCode("621000"), RegionCode("330100"), RegionCode("610100")
@@ -46,6 +57,8 @@ START = Instant(1_780_000_000_000)
 PASSWORD = "correct horse battery"
 PARTITION = 0
 FAR = Instant(START + 10**12)
+SERVICE_PER_SECOND = 100_000
+"""The clock of the tests stands still: a token must last for all they ask."""
 
 
 class FakeClock:
@@ -114,6 +127,53 @@ class MemoryMaterials:
         return None if found is None else b"sealed:" + hashlib.sha256(found[1]).digest()
 
 
+class MemoryLetters:
+    """Records set aside, in a list; `retried` is what went back to a topic."""
+
+    def __init__(self, region: RegionCode) -> None:
+        self._topic = f"{region}.intake"
+        self.kept: list[SetAside] = []
+        self.retried: list[str] = []
+
+    def set_aside(self, reason: str) -> str:
+        """Set one more record aside."""
+        offset = len(self.kept)
+        letter = SetAside(
+            id=f"{self._topic}-{PARTITION}-{offset}",
+            topic=self._topic,
+            partition=PARTITION,
+            offset=offset,
+            reason=reason,
+            first_seen_at=START,
+            attempts=1,
+            standing=LetterStanding.SET_ASIDE,
+            note="",
+            size_bytes=3,
+            sha256=hashlib.sha256(b"???").hexdigest(),
+        )
+        self.kept.append(letter)
+        return letter.id
+
+    async def all(self) -> Sequence[SetAside]:
+        return tuple(self.kept)
+
+    async def retry(self, letter_id: str) -> bool:
+        if not self._close(letter_id, LetterStanding.RETRIED, ""):
+            return False
+        self.retried.append(letter_id)
+        return True
+
+    async def discard(self, letter_id: str, reason: str) -> bool:
+        return self._close(letter_id, LetterStanding.DISCARDED, reason)
+
+    def _close(self, letter_id: str, standing: LetterStanding, note: str) -> bool:
+        for place, letter in enumerate(self.kept):
+            if letter.id == letter_id and letter.standing is LetterStanding.SET_ASIDE:
+                self.kept[place] = replace(letter, standing=standing, note=note)
+                return True
+        return False
+
+
 class MemorySubscription:
     """A queue of one listener."""
 
@@ -154,6 +214,7 @@ class MemoryRegion:
         self.views = SqlViewStore(f"sqlite:///{folder / code}.db", code)
         self.sealer = MemorySealer(code)
         self.materials = MemoryMaterials()
+        self.letters = MemoryLetters(code)
         self.intake: list[Submission] = []
         self.fault: BrokerError | None = None
         self.is_silent = False
@@ -205,6 +266,7 @@ class MemoryRegion:
             feed=self,
             materials=self.materials,
             sealer=self.sealer,
+            letters=self.letters,
         )
 
     def _decide(self, offset: int, submission: Submission) -> None:
@@ -355,6 +417,7 @@ class World:
             registry=registry(),
             clock=self.clock,
             reference=load_reference(),
+            rates=Rates(self.clock, service_per_second=SERVICE_PER_SECOND),
             is_https=False,
         )
 
@@ -377,7 +440,7 @@ class World:
         expires_at: Instant = FAR,
     ) -> str:
         """Make a bearer token; without a scope it is for everything its role may do."""
-        everything = frozenset(each.__name__ for each in COMMAND_SIDES) | READINGS
+        everything = frozenset(each.__name__ for each in COMMAND_SIDES) | EVERY_ACT
         return self.accounts.new_service_token(
             actor=an_actor(region, role=role, subject=subject),
             title="测试",
@@ -385,17 +448,14 @@ class World:
             expires_at=expires_at,
         )
 
-    def account(self, name: str, region: RegionCode) -> None:
+    def account(self, name: str, region: RegionCode, *, role: Role = Role.CLERK) -> None:
         """Make an account with the password of the tests."""
         title = f"{NAMES[region]} 3 号窗口"
-        self.accounts.put_account(
-            Account(name=name, title=title, actor=an_actor(region, subject=name)), PASSWORD
-        )
+        actor = an_actor(region, role=role, subject=name)
+        self.accounts.put_account(Account(name=name, title=title, actor=actor), PASSWORD)
 
 
-READINGS = frozenset(
-    {"case_list", "case", "sealed", "material", "evidence", "outcome", "feed", "items"}
-)
+EVERY_ACT: frozenset[str] = frozenset(Reading) | frozenset(OperatorAct)
 
 
 def an_actor(region: RegionCode, *, role: Role = Role.CLERK, subject: str = "") -> Actor:
