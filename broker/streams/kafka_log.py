@@ -15,6 +15,8 @@ from broker.schemas.records import LogRecord, NewRecord
 
 READERS_IDLE_MAX = 4
 FETCH_RECORDS_MAX = 5_000
+READ_WAIT_MS = 50
+FOLLOW_WAIT_MS = 1_000
 APPEND_SECONDS_MAX = 20.0
 REQUEST_MS_MAX = 10_000
 PRODUCER_BATCH_BYTES = 262_144
@@ -30,6 +32,17 @@ def log_record(record: ConsumerRecord) -> LogRecord:
         record.key,
         record.value if record.value is not None else b"",
         tuple(record.headers),
+    )
+
+
+def plain_consumer(bootstrap: str, *, wait_ms: int) -> AIOKafkaConsumer:
+    """Make a consumer without a group; Kafka answers an idle fetch after `wait_ms`."""
+    return AIOKafkaConsumer(
+        bootstrap_servers=bootstrap,
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+        fetch_max_wait_ms=wait_ms,
+        max_poll_records=FETCH_RECORDS_MAX,
     )
 
 
@@ -50,13 +63,7 @@ class KafkaLog:
         if self._idle:
             consumer = self._idle.pop()
         else:
-            consumer = AIOKafkaConsumer(
-                bootstrap_servers=self._bootstrap,
-                enable_auto_commit=False,
-                auto_offset_reset="none",
-                fetch_max_wait_ms=50,
-                max_poll_records=FETCH_RECORDS_MAX,
-            )
+            consumer = plain_consumer(self._bootstrap, wait_ms=READ_WAIT_MS)
             await consumer.start()
         try:
             yield consumer
@@ -97,7 +104,9 @@ class KafkaLog:
         self, topic: str, starts: Mapping[int, int]
     ) -> AsyncIterator[tuple[int, Sequence[LogRecord]]]:
         """Records of all partitions from their starts on, for ever."""
-        async with self._consumer() as consumer:
+        consumer = plain_consumer(self._bootstrap, wait_ms=FOLLOW_WAIT_MS)
+        await consumer.start()
+        try:
             places = {TopicPartition(topic, p): start for p, start in starts.items()}
             consumer.assign(list(places))
             for place, start in places.items():
@@ -106,6 +115,8 @@ class KafkaLog:
                 fetched = await consumer.getmany(timeout_ms=1_000)
                 for place, records in fetched.items():
                     yield place.partition, [log_record(record) for record in records]
+        finally:
+            await consumer.stop()
 
 
 class KafkaAppender:

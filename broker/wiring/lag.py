@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from prometheus_client import Gauge
+
 from broker.metrics import Metrics
 from broker.ports import Clock
 from broker.streams.dead_letters import PARTITION, DeadLetter, Standing, fold_letters
@@ -12,7 +14,7 @@ from broker.streams.recorder import Recorder
 from broker.streams.topics import dead_letters_topic
 from broker.wiring.region import RegionParts
 
-LAG_SECONDS = 2.0
+LAG_SECONDS = 5.0
 LETTERS_SECONDS = 10.0
 LOOP_SECONDS = 0.5
 
@@ -29,18 +31,23 @@ async def observe_lags(parts: RegionParts) -> None:
 
 async def observe_lag(parts: RegionParts, reader: PartitionReader, place: Place) -> None:
     """Compare a reader's position with the end of its partition."""
-    metrics, code = parts.shared.metrics, parts.region.code
+    gauge = lag_gauge(parts.shared.metrics, reader)
     position = reader.position(place)
-    if position is None:
+    if gauge is None or position is None:
         return
     _, end = await parts.shared.logs.log.bounds(place.topic, place.partition)
+    gauge.labels(parts.region.code, place.partition).set(end - position)
+
+
+def lag_gauge(metrics: Metrics, reader: PartitionReader) -> Gauge | None:
+    """Answer the metric for a reader's lag; the relay's is told by what is not receipted."""
     match reader:
         case Recorder():
-            metrics.intake_lag.labels(code, place.partition).set(end - position)
+            return metrics.intake_lag
         case JournalTail(handler=Projector()):
-            metrics.projection_lag.labels(code, place.partition).set(end - position)
+            return metrics.projection_lag
         case _:
-            return
+            return None
 
 
 async def observe_letters(parts: RegionParts) -> None:
