@@ -44,6 +44,7 @@ def tell(run: Run) -> None:
     sys.stdout.write(f"seed {run.seed}: {run.struck}\n")
     for finding in run.findings:
         sys.stdout.write(f"  {finding.oracle.value} {finding.place}: {finding.message}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

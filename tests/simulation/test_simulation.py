@@ -9,7 +9,7 @@ import pytest
 from tests.simulation.faults import Plan
 from tests.simulation.world import Switches, simulate
 
-SEEDS = 240
+SEEDS = 200
 CHUNK = 20
 HARSH = Plan(
     crash=0.01,
@@ -42,9 +42,7 @@ def test_all_faults_together_strike_and_leave_nothing_to_find() -> None:
         run = simulate(seed, plan=HARSH)
         assert run.findings == (), f"seed {seed}: {run.findings[:5]}"
         struck |= run.struck.keys()
-    assert struck == {
-        name for name in HARSH.__dataclass_fields__ if name in struck or is_fault(name)
-    }
+    assert struck == {name for name in HARSH.__dataclass_fields__ if is_fault(name)}
 
 
 def is_fault(name: str) -> bool:
