@@ -1,15 +1,24 @@
 """What an object store promises, whoever keeps it: whole objects, by name."""
 
+from pathlib import Path
+
 import pytest
 
 from broker.memory import MemoryObjects
 from broker.ports import ObjectStore
+from broker.stores.objects import open_objects
 
 
-@pytest.fixture
-def objects() -> ObjectStore:
-    """Give an empty store."""
-    return MemoryObjects()
+@pytest.fixture(params=["memory", "memory:", "folder"])
+def objects(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    """Give an empty store: the simulation's, and those a configuration can name."""
+    match request.param:
+        case "memory":
+            return MemoryObjects()
+        case "folder":
+            return open_objects(str(tmp_path / "objects"))
+        case location:
+            return open_objects(location)
 
 
 async def test_what_was_put_is_got(objects: ObjectStore) -> None:
