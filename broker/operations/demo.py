@@ -34,7 +34,7 @@ from broker.operations.topics import create_topics_of
 from broker.stores.accounts import AccountStore, open_accounts
 from broker.views.labels import ROLE_TEXTS
 
-READY_SECONDS_MAX = 60.0
+READY_SECONDS_MAX = 120.0
 READY_TEXT = "演示已就绪"
 TELL_SECONDS = 2.0
 TOLD_MAX = 50

@@ -1,4 +1,4 @@
-"""The scripted morning of the demo: eight cases of invented people, each ending its own way."""
+"""The scripted morning of the demo: cases of invented people, each going its own way."""
 
 from collections.abc import Mapping
 
@@ -152,7 +152,7 @@ HOUSEHOLD = Scene(
         ),
         notified(XA2, channel="phone", after="CaseNotAccepted"),
     ),
-    end=End(status=CaseStatus.NOT_ACCEPTED, result=None),
+    end=End(status=CaseStatus.NOT_ACCEPTED),
 )
 TRANSPORT = Scene(
     name="transport",
@@ -228,7 +228,7 @@ INSURANCE = Scene(
         Act(desk=QY2, kind="WithdrawCase", body={"reason": "本人暂不离开庆阳，申请撤回。"}),
         notified(QY2, channel="sms", after="CaseWithdrawn"),
     ),
-    end=End(status=CaseStatus.WITHDRAWN, result=None),
+    end=End(status=CaseStatus.WITHDRAWN),
 )
 CARD = Scene(
     name="card",
@@ -244,6 +244,23 @@ CARD = Scene(
     end=FINISHED,
 )
 
+LICENCE = Scene(
+    name="licence",
+    title="机动车驾驶证补换领（等待补正，未结）",
+    receiving=HZ1,
+    handling=QY2,
+    steps=(
+        *handed_in(HZ1, "KT030124", person("顾南风", "621024199307189724", "13800000008"), to=QY2),
+        Act(
+            desk=QY2,
+            kind="RequestSupplement",
+            body={"titles": ["照片"], "note": "照片背景不是白色，请重新提交。"},
+            after="PushReceived",
+        ),
+    ),
+    end=End(status=CaseStatus.SUPPLEMENT_PENDING, is_over=False),
+)
+
 MORNING: tuple[Scene, ...] = (
     PENSION,
     MEDICAL,
@@ -253,4 +270,5 @@ MORNING: tuple[Scene, ...] = (
     FUND,
     INSURANCE,
     CARD,
+    LICENCE,
 )

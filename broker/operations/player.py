@@ -177,7 +177,8 @@ async def unless_missing(reading: Awaitable[Found]) -> Found | None:
 
 def is_end(scene: Scene, seen: Seen) -> bool:
     """Tell whether a region shows the scripted end."""
-    return seen.is_over and (seen.status, seen.result) == (scene.end.status, scene.end.result)
+    end = scene.end
+    return (seen.status, seen.result, seen.is_over) == (end.status, end.result, end.is_over)
 
 
 def pad(text: str, columns: int) -> str:

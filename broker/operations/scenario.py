@@ -88,7 +88,9 @@ class End:
     """How a case has to end, in the views of both regions."""
 
     status: CaseStatus
-    result: str | None
+    result: str | None = None
+    is_over: bool = True
+    """False: somebody still owes an act, so that a visitor sees who."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,12 +42,11 @@ def event(data: bytes) -> Any:
 
 def journal_line(partition: int, record: LogRecord) -> str:
     """Write a journal record as one line."""
-    headers = dict(record.headers)
-    shown = {
+    shown: dict[str, Any] = {
         "partition": partition,
         "offset": record.offset,
         "at": record.timestamp,
-        "epoch": headers.get(EPOCH_HEADER, b"").decode("ascii", "replace"),
+        "header_epoch": dict(record.headers).get(EPOCH_HEADER, b"").decode("ascii", "replace"),
     }
     try:
         body = decode_journal(record.value)

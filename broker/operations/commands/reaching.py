@@ -2,14 +2,17 @@
 
 import argparse
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from os import environ
 from pathlib import Path
 
+from aiokafka.errors import KafkaError
+
 from broker.config import Config, RegionConfig, load_config
-from broker.errors import Misconfigured
+from broker.errors import Misconfigured, Unavailable
 from broker.operations.client import ApiClient, open_session
 from broker.operations.commands.parsing import add_config_option
 from broker.operations.demo_folder import SECRETS_NAME
@@ -76,9 +79,22 @@ async def reach_logs(options: argparse.Namespace) -> AsyncIterator[Reach]:
     config = load_config(options.config)
     region = config.region(options.region)
     log, appender = KafkaLog(config.bootstrap), KafkaAppender(config.bootstrap)
-    await appender.start()
+    await connect(appender, config.bootstrap)
     try:
         yield Reach(config=config, region=region, log=log, appender=appender)
     finally:
         await appender.stop()
         await log.stop()
+
+
+async def connect(appender: KafkaAppender, bootstrap: str) -> None:
+    """Connect to Kafka; Unavailable says that it is not there."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it would say, we say
+    try:
+        await appender.start()
+    except KafkaError as error:
+        await appender.stop()
+        raise Unavailable(
+            f"无法连接 Kafka {bootstrap}：请确认它正在运行。"
+            f" Kafka at {bootstrap} does not answer: is it running?"
+        ) from error
