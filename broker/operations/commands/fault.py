@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from broker.errors import Misconfigured
+from broker.logs import start_logging
 from broker.operations.commands.audit import show_finding
 from broker.operations.commands.parsing import Subparsers, add_command, run_async
 from broker.operations.console import say
@@ -51,6 +52,7 @@ def read_kinds(text: str) -> frozenset[FaultKind]:
 
 def run(options: argparse.Namespace) -> int:
     """Run once; the folder of a clean run is removed unless it was asked for."""
+    start_logging("CRITICAL")  # that processes end is what we want
     folder = make_folder(options.folder)
     plan = RunPlan(
         seed=options.seed,

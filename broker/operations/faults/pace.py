@@ -28,11 +28,9 @@ class Pace:
         """Give turns for so long, then none."""
         started = self._clock.elapsed()
         while (elapsed := self._clock.elapsed() - started) < seconds:
-            due = int(elapsed * self._rate)
-            while self.given < due:
-                self.given += 1
-                self._give()
+            self._give_until(int(elapsed * self._rate))
             await self._clock.sleep(TICK_SECONDS)
+        self._give_until(int(seconds * self._rate))
         self._is_over = True
         for future in self._waiting:
             future.set_exception(Over)
@@ -44,6 +42,11 @@ class Pace:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
         await future
+
+    def _give_until(self, due: int) -> None:
+        while self.given < due:
+            self.given += 1
+            self._give()
 
     def _give(self) -> None:
         """Give a turn to who has waited longest; a newcomer's first turn is this one."""

@@ -32,7 +32,6 @@ from broker.operations.workload import Storyteller, plant_persons
 REGIONS = {RegionCode("621000"): "庆阳市", RegionCode("330100"): "杭州市"}
 PERSONS = 12
 READY_SECONDS_MAX = 90.0
-ANSWER_SECONDS_MAX = 90.0
 REQUEST_SECONDS_MAX = 10.0
 CONNECTIONS_MAX = 400
 
@@ -48,7 +47,10 @@ class RunPlan:
     rate: float
     kinds: frozenset[FaultKind]
     folder: Path
+    heal_seconds: float = 90.0
+    """For clients to learn what became of their commands, and for processes to be ready."""
     settle_seconds: float = 60.0
+    """For findings to go away that time can heal."""
     program: tuple[str, ...] = (sys.executable, "-m", "broker")
 
 
@@ -66,12 +68,21 @@ class Stage:
 async def run_faults(plan: RunPlan, say: Say) -> FaultReport:
     """Start, load and hurt, heal, audit, stop."""
     async with open_stage(plan) as stage:
-        config = load_config(stage.site.write_config("audit", 0))
-        await create_topics_of(config)
-        stage.fleet.start()
-        await be_ready(stage)
-        say(f"seed {plan.seed}: ready; {plan.seconds:.0f} s of faults begin")
-        return await FaultRun(plan, stage, config, say).run()
+        return await hurt(plan, stage, say)
+
+
+async def hurt(plan: RunPlan, stage: Stage, say: Say) -> FaultReport:
+    """Start the processes on a stage; load and hurt them, let them heal, audit."""
+    config = load_config(stage.site.write_config("audit", 0))
+    await create_topics_of(config)
+    stage.fleet.start()
+    if not await stage.fleet.ready(READY_SECONDS_MAX):
+        raise Unavailable(
+            f"进程没有就绪，请查看 {stage.site.folder} 中的日志。"
+            f" The processes did not become ready: see the logs in {stage.site.folder}."
+        )
+    say(f"seed {plan.seed}: ready; {plan.seconds:.0f} s of faults begin")
+    return await FaultRun(plan, stage, config, say).run()
 
 
 @asynccontextmanager
@@ -98,15 +109,6 @@ async def open_stage(plan: RunPlan) -> AsyncIterator[Stage]:
         await asyncio.to_thread(kafka.stop)
 
 
-async def be_ready(stage: Stage) -> None:
-    """Wait until every process is ready; Unavailable names the logs."""
-    if not await stage.fleet.ready(READY_SECONDS_MAX):
-        raise Unavailable(
-            f"进程没有就绪，请查看 {stage.site.folder} 中的日志。"
-            f" The processes did not become ready: see the logs in {stage.site.folder}."
-        )
-
-
 class FaultRun:
     """The load, the faults, the healing and the audit, on a stage that is ready."""
 
@@ -130,9 +132,9 @@ class FaultRun:
             await self._load_and_hurt(clients)
             answered_rate = desk.tally.answered / self._plan.seconds
             self._say(f"seed {self._plan.seed}: healing")
-            self._answers_until = clock.elapsed() + ANSWER_SECONDS_MAX
+            self._answers_until = clock.elapsed() + self._plan.heal_seconds
             await clients.finish()
-        await be_ready(self._stage)
+        is_ready = await self._stage.fleet.ready(self._plan.heal_seconds)
         audited = await self._audit(desk)
         return FaultReport(
             seed=self._plan.seed,
@@ -144,7 +146,7 @@ class FaultRun:
             unknown=desk.tally.unknown,
             stale=sum(region.stale for region in audited.regions),
             struck=self._striking.struck,
-            findings=(*audited.findings, *self._broken()),
+            findings=(*audited.findings, *self._broken(is_ready=is_ready)),
             ready_seconds=tuple(self._stage.fleet.ready_seconds()),
             exits=self._stage.fleet.exits(),
         )
@@ -202,11 +204,14 @@ class FaultRun:
             seconds_max=self._plan.settle_seconds,
         )
 
-    def _broken(self) -> list[Finding]:
-        """A process that stopped with a word for people is a finding."""
+    def _broken(self, *, is_ready: bool) -> list[Finding]:
+        """A process that stopped with a word for people, or never was ready again, is a finding."""
         fleet = self._stage.fleet
-        return [
+        findings = [
             Finding(Oracle.EVIDENCE, member.process.name, member.broken)
             for member in [*fleet.members, *fleet.gone]
             if member.broken
         ]
+        if not is_ready:
+            findings.append(Finding(Oracle.LIVE, "processes", "some were not ready after healing"))
+        return findings

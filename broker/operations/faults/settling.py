@@ -14,7 +14,6 @@ from broker.streams.topics import intake_topic, journal_topic, link_topic
 
 STILL_SECONDS = 4.0
 """Longer than a relay waits before it sends again, so that standing still means done."""
-QUIET_SECONDS_MAX = 60.0
 AGAIN_SECONDS = 2.0
 FINAL = frozenset({Oracle.DOUBLED, Oracle.INVENTED, Oracle.EVIDENCE, Oracle.SECRET})
 """What time cannot heal."""
@@ -26,7 +25,7 @@ async def settle(
     """Audit until nothing is found, or what is found is final, or the time is over."""
     deadline = clock.elapsed() + seconds_max
     while True:
-        await stand_still(config, clock)
+        await stand_still(config, clock, seconds_max=seconds_max)
         audited = await audit_node(config, evidence)
         is_final = any(finding.oracle in FINAL for finding in audited.findings)
         if not audited.findings or is_final or clock.elapsed() > deadline:
@@ -34,10 +33,10 @@ async def settle(
         await clock.sleep(AGAIN_SECONDS)
 
 
-async def stand_still(config: Config, clock: Clock) -> None:
+async def stand_still(config: Config, clock: Clock, *, seconds_max: float) -> None:
     """Wait until no topic has grown for a while, but not for ever."""
     log = KafkaLog(config.bootstrap)
-    deadline = clock.elapsed() + QUIET_SECONDS_MAX
+    deadline = clock.elapsed() + seconds_max
     known: list[int] = []
     since = clock.elapsed()
     try:
