@@ -19,9 +19,18 @@ LETTERS_SECONDS = 10.0
 LOOP_SECONDS = 0.5
 
 
+def begin_counters(parts: RegionParts) -> None:
+    """Show what has not happened yet as 0, so that its first time is seen as an increase."""
+    metrics, code = parts.shared.metrics, parts.region.code
+    for partition in range(parts.region.partitions):
+        metrics.gaps_repaired.labels(code, partition)
+        metrics.stale_records.labels(code, partition)
+
+
 async def observe_lags(parts: RegionParts) -> None:
     """Measure for ever."""
     clock = parts.shared.logs.clock
+    begin_counters(parts)
     while True:
         await clock.sleep(LAG_SECONDS)
         for tail in parts.tails:
