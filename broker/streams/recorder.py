@@ -142,6 +142,9 @@ class Recorder:
             if not desk.leads:
                 return
             fresh = [record for record in records if record.offset > desk.fold.intake_position]
+            if len(fresh) < len(records):
+                # Delivered again, or an intake that lost its tail and grew anew: look (E3).
+                await self._leading.intake_end(desk.fold)
             try:
                 await self._catch_up(desk, fresh)
             except Revoked:

@@ -10,7 +10,7 @@ from broker.domain.cases.commands import Command
 from broker.domain.identifiers import AggregateId
 from broker.engine.fold import Fold
 from broker.engine.freeze import freeze_fold, thaw_fold
-from broker.errors import DecodeError
+from broker.errors import DecodeError, IntakeMismatch
 from broker.memory import MemoryAppender, MemoryKafka, MemoryLog, MemoryObjects, VirtualClock
 from broker.ports import Logs
 from broker.schemas.codec import decode_journal
@@ -243,6 +243,17 @@ async def test_a_finished_case_is_taken_up_within_the_same_batch() -> None:
     cluster.submit(("c1", submit()), ("c2", WITHDRAW), ("c3", NOTIFY), ("c2", WITHDRAW))
     await cluster.deliver(recorder)
     assert [decision.duplicate_of for decision in cluster.decisions()] == [None, None, None, 1]
+
+
+async def test_an_intake_that_lost_its_tail_under_a_recorder_stops_it() -> None:
+    cluster = Cluster()
+    recorder = cluster.recorder("one")
+    cluster.submit(("c1", submit()), ("c2", PASS_FORM), ("c3", PASS_IDENTITY))
+    await cluster.open(recorder)
+    cluster.kafka.lose_tail(INTAKE, cluster.partition, 1)
+    cluster.submit(("c4", WITHDRAW))
+    with pytest.raises(IntakeMismatch):
+        await cluster.deliver(recorder)
 
 
 async def test_two_recorders_with_equal_leads_do_not_both_decide() -> None:
