@@ -1,0 +1,1 @@
+"""Tests of legal clocks, one rule each."""
