@@ -1,23 +1,24 @@
 """Numbers of people and organisations: resident identity number and social credit code."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-ASCII_SPACE = " \t\n\r\f\v"
+from broker.domain.codes.checks import (
+    ORGANISATION_ALPHABET,
+    is_digits,
+    organisation_check,
+    resident_check,
+)
+from broker.domain.codes.regions import RegionTable
+from broker.domain.codes.text import normalize
+
 AGE_YEARS_MAX = 130
 ADULT_AGE_YEARS = 18
 NATIONAL_REGION = "100000"
 RESIDENCE_PERMIT_REGIONS = frozenset({"810000", "820000", "830000"})
 RESIDENT_LENGTHS = frozenset({15, 18})
-RESIDENT_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
-RESIDENT_CHECKS = "10X98765432"
 ORGANISATION_LENGTH = 18
-ORGANISATION_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-ORGANISATION_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
-PHONE = re.compile(r"(?:\+86)?1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}", re.ASCII)
 
 
 class CodeFault(StrEnum):
@@ -45,15 +46,6 @@ class RegionStatus(StrEnum):
     RETIRED = "retired"
     UNLISTED = "unlisted"
     RESIDENCE_PERMIT = "residence_permit"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionTable:
-    """What GB/T 2260 says: codes in force, province parts, retired codes with their last year."""
-
-    current: frozenset[str]
-    provinces: frozenset[str]
-    retired: Mapping[str, int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +90,7 @@ def parse_resident_id(text: str, *, on: date, regions: RegionTable) -> ResidentI
         return CodeFault.DATE
     if _is_born_after_retirement(full[:6], birth, regions):
         return CodeFault.REGION_PERIOD
-    if full[17] != _resident_check(full):
+    if full[17] != resident_check(full):
         return CodeFault.CHECK
     return ResidentId(
         normalized=number,
@@ -118,24 +110,12 @@ def parse_organisation_code(text: str, *, regions: RegionTable) -> OrganisationC
     if any(character not in ORGANISATION_ALPHABET for character in code):
         return CodeFault.CHARSET
     region = code[2:8]
-    if not _is_digits(region) or not (region[:2] in regions.provinces or region == NATIONAL_REGION):
+    if not is_digits(region) or not (region[:2] in regions.provinces or region == NATIONAL_REGION):
         return CodeFault.REGION
-    if code[17] != _organisation_check(code):
+    if code[17] != organisation_check(code):
         return CodeFault.CHECK
     return OrganisationCode(
         normalized=code, category=code[:2], region=region, organisation=code[8:17]
-    )
-
-
-def is_phone(text: str) -> bool:
-    """Answer whether this is a mobile or fixed-line number of the mainland."""
-    return PHONE.fullmatch(text) is not None
-
-
-def normalize(text: str) -> str:
-    """Trim ASCII white space and put ASCII letters in upper case; repair nothing else."""
-    return "".join(
-        letter.upper() if letter.isascii() else letter for letter in text.strip(ASCII_SPACE)
     )
 
 
@@ -143,33 +123,14 @@ def _written_fault(number: str) -> CodeFault | None:
     if len(number) not in RESIDENT_LENGTHS:
         return CodeFault.LENGTH
     head, last = number[:17], number[17:]
-    if not _is_digits(head) or not (last in {"", "X"} or _is_digits(last)):
+    if not is_digits(head) or not (last in {"", "X"} or is_digits(last)):
         return CodeFault.CHARSET
     return None
 
 
-def _is_digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
-
-
 def _upgrade(number: str) -> str:
     full = f"{number[:6]}19{number[6:]}"
-    return full + _resident_check(full)
-
-
-def _resident_check(full: str) -> str:
-    total = sum(
-        int(digit) * weight for digit, weight in zip(full[:17], RESIDENT_WEIGHTS, strict=True)
-    )
-    return RESIDENT_CHECKS[total % 11]
-
-
-def _organisation_check(code: str) -> str:
-    total = sum(
-        ORGANISATION_ALPHABET.index(letter) * weight
-        for letter, weight in zip(code[:17], ORGANISATION_WEIGHTS, strict=True)
-    )
-    return ORGANISATION_ALPHABET[-total % 31]
+    return full + resident_check(full)
 
 
 def _is_known_for_person(region: str, regions: RegionTable) -> bool:
