@@ -14,6 +14,7 @@ from broker.operations.commands import (
     replay,
     submit,
     topics,
+    vectors,
 )
 from broker.operations.commands.parsing import Subparsers
 
@@ -38,4 +39,5 @@ COMMANDS: tuple[CommandModule, ...] = (
     accounts,
     audit,
     fault,
+    vectors,
 )
