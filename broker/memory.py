@@ -136,26 +136,3 @@ class MemoryAppender:
     async def append(self, topic: str, partition: int, records: Sequence[NewRecord]) -> list[int]:
         """Append in order and answer the offsets."""
         return self._kafka.append(topic, partition, records)
-
-
-class MemoryObjects:
-    """Bytes by name."""
-
-    def __init__(self) -> None:
-        self._objects: dict[str, bytes] = {}
-
-    async def put(self, name: str, content: bytes) -> None:
-        """Store whole or not at all."""
-        self._objects[name] = content
-
-    async def get(self, name: str) -> bytes | None:
-        """Answer the bytes, None when there are none."""
-        return self._objects.get(name)
-
-    async def names(self, prefix: str) -> list[str]:
-        """Names that begin with `prefix`, sorted."""
-        return sorted(name for name in self._objects if name.startswith(prefix))
-
-    async def delete(self, name: str) -> None:
-        """Forget; unknown names are fine."""
-        self._objects.pop(name, None)

@@ -194,7 +194,8 @@ def note_receipt(receipt: Receipt, draft: Draft, fold: Fold) -> None:
     assert channel.source_partition == fold.partition, "a receipt for another partition"
     known = draft.outbound(channel.target, channel.target_partition)
     assert receipt.next_number <= known.next_number, "a receipt for an event never sent"
-    if receipt.next_number <= known.settled and not receipt.verdicts:
+    if receipt.next_number <= known.settled:
+        # It says nothing new, unless the peer asks to be sent again what it misses.
         draft.outcome = Outcome.DUPLICATE
-        return
-    draft.noted = receipt
+    if receipt.next_number > known.settled or not receipt.verdicts:
+        draft.noted = receipt

@@ -67,6 +67,24 @@ class Draft:
         if aggregate_id not in self.standings:
             self.standings[aggregate_id] = self.fold.standing(aggregate_id).copy()
 
+    def mark(self, aggregate_id: AggregateId) -> "Mark":
+        """Remember how far this Decision is, before one more event of an aggregate is tried."""
+        self.touch(aggregate_id)
+        return Mark(
+            aggregate_id=aggregate_id,
+            standing=self.standings[aggregate_id].copy(),
+            event_count=len(self.events),
+            given_out=dict(self.given_out),
+            key_ids=dict(self.key_ids),
+        )
+
+    def go_back(self, mark: "Mark") -> None:
+        """Undo what was tried since a mark."""
+        self.standings[mark.aggregate_id] = mark.standing
+        del self.events[mark.event_count :]
+        self.given_out = mark.given_out
+        self.key_ids = mark.key_ids
+
     def standing(self, aggregate_id: AggregateId) -> Standing:
         """Answer an aggregate as this Decision has left it so far."""
         return self.standings[aggregate_id]
@@ -191,6 +209,17 @@ class Draft:
             key_ids=tuple(self.key_ids),
             previous_chain=self.fold.journal.chain,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How far a Decision was before something was tried."""
+
+    aggregate_id: AggregateId
+    standing: Standing
+    event_count: int
+    given_out: dict[Peering, int]
+    key_ids: dict[str, None]
 
 
 def key_ids_of(event: Event) -> list[str]:

@@ -21,7 +21,7 @@ class Oracle(StrEnum):
     LEGAL = "O5"
     LIVE = "O6"
     EVIDENCE = "O7"
-    SECRET = "O8"
+    SECRET = "O8"  # noqa: S105  # the name of an oracle
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,15 +75,24 @@ def judge(
     """Give one event its verdict; an old number is a duplicate without a look."""
     if number < next_number:
         return EventVerdict(number=number, verdict=Verdict.DUPLICATE, code="")
-    verdict, code = apply_event(event, batch, draft)
+    verdict, code = try_event(event, batch, draft)
     return EventVerdict(number=number, verdict=verdict, code=code)
+
+
+def try_event(event: BatchedEvent, batch: Batch, draft: Draft) -> tuple[Verdict, str]:
+    """Judge one event so that it cannot stop its channel, whatever a peer may have written."""
+    if not belongs_here(event, batch, draft):
+        return Verdict.REFUSED, MISPLACED
+    mark = draft.mark(event.aggregate_id)
+    try:
+        return apply_event(event, batch, draft)
+    except Exception as error:  # noqa: BLE001  # poison at the border gets a verdict with a code
+        draft.go_back(mark)
+        return Verdict.REFUSED, f"undecidable.{type(error).__name__}"
 
 
 def apply_event(event: BatchedEvent, batch: Batch, draft: Draft) -> tuple[Verdict, str]:
     """Apply, hold or refuse the next event of a channel."""
-    if not belongs_here(event, batch, draft):
-        return Verdict.REFUSED, MISPLACED
-    draft.touch(event.aggregate_id)
     if is_behind_hold(event, draft):
         return hold(event, draft)
     try:

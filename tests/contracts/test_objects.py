@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from broker.memory import MemoryObjects
 from broker.ports import ObjectStore
-from broker.stores.objects import open_objects
+from broker.stores.objects import MemoryObjects, open_objects
 
 
 @pytest.fixture(params=["memory", "memory:", "folder"])

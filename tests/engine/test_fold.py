@@ -11,7 +11,7 @@ from broker.domain.identifiers import AggregateId
 from broker.engine.fold import Fold
 from broker.engine.freeze import freeze_fold, thaw_fold
 from broker.errors import DecodeError, IntakeMismatch
-from broker.memory import MemoryAppender, MemoryKafka, MemoryLog, MemoryObjects, VirtualClock
+from broker.memory import MemoryAppender, MemoryKafka, MemoryLog, VirtualClock
 from broker.ports import Logs
 from broker.schemas.codec import decode_journal
 from broker.schemas.records import (
@@ -21,6 +21,7 @@ from broker.schemas.records import (
     NewRecord,
     Outcome,
 )
+from broker.stores.objects import MemoryObjects
 from broker.streams.histories import Histories
 from broker.streams.places import Place
 from broker.streams.recorder import Recorder

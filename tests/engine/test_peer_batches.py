@@ -140,6 +140,30 @@ def test_an_impossible_event_is_refused_with_a_code(here: Desk, there: Desk) -> 
     assert here.hear(back).outcome is Outcome.EVENTS
 
 
+def test_an_event_that_breaks_our_rules_cannot_stop_its_channel(here: Desk, there: Desk) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    before = freeze_fold(there.fold)
+    with patch("broker.engine.draft.Draft.write_reactions", broken):
+        heard = there.hear(batch_of(decisions(here), source=here, target=there))
+    assert {code for _, _, code in verdicts(heard)[:1]} == {"undecidable.ZeroDivisionError"}
+    assert heard.receipt is not None
+    assert heard.receipt.next_number == 5
+    assert heard.events == ()
+    assert freeze_fold(there.fold) != before
+
+
+def test_a_peer_that_misses_numbers_is_heard_though_it_settles_nothing(
+    here: Desk, there: Desk
+) -> None:
+    heard = there.hear(batch_of(decisions(here)[1:], source=here, target=there, first=2))
+    assert heard.refusal == NUMBER_EXPECTED
+    assert heard.receipt is not None
+    noted = here.hear(heard.receipt)
+    assert (noted.outcome, noted.noted) == (Outcome.DUPLICATE, heard.receipt)
+
+
 def test_a_batch_for_another_region_is_set_aside(here: Desk, there: Desk) -> None:
     batch = batch_of(decisions(here), source=here, target=there)
     assert here.hear(batch).set_aside == "undecidable.AssertionError"

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from typing import Any
 
 from broker.errors import AppendUnknown
-from broker.memory import READ_RECORDS_MAX, MemoryKafka, MemoryLog, MemoryObjects
+from broker.memory import READ_RECORDS_MAX, MemoryKafka, MemoryLog
 from broker.ports import Clock
 from broker.schemas.records import LogRecord, NewRecord
+from broker.stores.objects import MemoryObjects
 from tests.simulation.faults import Chaos
 
 SESSION_SECONDS = 6.0

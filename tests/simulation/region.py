@@ -10,10 +10,11 @@ from typing_extensions import override
 from broker.domain.identifiers import CaseId, RegionCode
 from broker.engine.routing import Topology
 from broker.errors import IntakeMismatch
-from broker.memory import MemoryKafka, MemoryObjects
+from broker.memory import MemoryKafka
 from broker.ports import Clock, Logs
 from broker.schemas.link import WrappedKey
 from broker.schemas.records import NewRecord
+from broker.stores.objects import MemoryObjects
 from broker.streams.edge import Edge
 from broker.streams.journal_tail import JournalTail
 from broker.streams.kafka_link import KafkaLink

@@ -7,10 +7,11 @@ import pytest
 from typing_extensions import override
 
 from broker.engine.lead import ORIGIN, Counted, JournalPosition
-from broker.memory import MemoryAppender, MemoryKafka, MemoryLog, MemoryObjects, VirtualClock
+from broker.memory import MemoryAppender, MemoryKafka, MemoryLog, VirtualClock
 from broker.ports import Logs
 from broker.schemas.codec import encode_journal
 from broker.schemas.records import EPOCH_HEADER, Batch, LeadTaken, NewRecord, Receipt
+from broker.stores.objects import MemoryObjects
 from broker.streams.journal_tail import JournalTail, Rewound
 from broker.streams.outbox import RESEND_SECONDS, Waiting
 from broker.streams.places import Place
