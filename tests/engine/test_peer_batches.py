@@ -141,7 +141,7 @@ def test_an_impossible_event_is_refused_with_a_code(here: Desk, there: Desk) -> 
 
 
 def test_an_event_that_breaks_our_rules_cannot_stop_its_channel(here: Desk, there: Desk) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     before = freeze_fold(there.fold)
