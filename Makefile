@@ -3,12 +3,13 @@ BIN := .venv/bin
 SEEDS ?= $(shell seq 1 20)
 SECONDS_EACH ?= 60
 RATE ?= 300
+RUNS ?= 1..2000
 FAULTS ?= kill,stop,join,leave,kafka
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check bench faults fmt lock clean setup kafka-jars system-packages static
+.PHONY: help demo test check bench faults simulate fmt lock clean setup kafka-jars system-packages static
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +32,9 @@ faults: setup ## Kill, pause and restart under load, one run a seed (SEEDS="7 8"
 	  echo "==> fault run, seed $$seed"; \
 	  $(BIN)/tongban fault --seed $$seed --seconds $(SECONDS_EACH) --rate $(RATE) --faults $(FAULTS) || exit 1; \
 	done
+
+simulate: .venv/.ready ## Two regions in virtual time under seeded faults (RUNS=1..2000)
+	@$(BIN)/python -m tests.simulation --seeds $(RUNS)
 
 fmt: .venv/.ready ## Format the code and mend what a tool can mend
 	@$(BIN)/ruff check --fix-only --quiet .
