@@ -3,13 +3,15 @@
 import argparse
 from collections.abc import Sequence
 
-from broker.errors import BrokerError, Fatal
+from broker.errors import BrokerError, Fatal, Misconfigured
 from broker.operations.commands import COMMANDS
 from broker.operations.commands.parsing import ChineseHelp, in_chinese
 from broker.operations.console import complain
 
 PROGRAM = "tongban"
 FAILED = 1
+MISCONFIGURED = 78
+"""As sysexits.h has it: starting again does not help."""
 INTERRUPTED = 130
 
 
@@ -37,7 +39,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
     except BrokerError as error:
         complain(f"{PROGRAM}: {error}")
-        return error.exit_status if isinstance(error, Fatal) else FAILED
+        return status_of(error)
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
+
+
+def status_of(error: BrokerError) -> int:
+    """Answer the exit status of an error; a supervisor reads it."""
+    match error:
+        case Fatal():
+            return error.exit_status
+        case Misconfigured():
+            return MISCONFIGURED
+        case _:
+            return FAILED

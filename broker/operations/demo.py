@@ -35,6 +35,7 @@ from broker.stores.accounts import AccountStore, open_accounts
 from broker.views.labels import ROLE_TEXTS
 
 READY_SECONDS_MAX = 120.0
+NODE_TEXT = "启动节点"
 READY_TEXT = "演示已就绪"
 TELL_SECONDS = 2.0
 TOLD_MAX = 50
@@ -98,8 +99,8 @@ class Demo:
             log_file=plan.folder / "node.log",
             clock=self._clock,
         )
-        self._progress("启动节点")
         self._supervisor.start_node(node)
+        self._progress(NODE_TEXT)
 
     async def _entertain(self) -> None:
         with ExitStack() as stack:

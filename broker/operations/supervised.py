@@ -31,7 +31,7 @@ DELAY_SECONDS_MIN = 0.2
 DELAY_SECONDS_MAX = 10.0
 STEADY_SECONDS = 30.0
 """Having run this long, a process is started again at once."""
-HASTY_EXITS_MAX = 6
+HASTY_EXITS_MAX = 12
 """Exits in a row, each before the process was steady, after which we give up."""
 STOP_SECONDS_MAX = 15.0
 WATCH_SECONDS = 0.05
@@ -39,6 +39,7 @@ LOG_BYTES_MAX = 16 * 1024 * 1024
 
 REASONS: Mapping[int, str] = {
     0: "stopped",
+    78: "misconfigured",
     Fatal.exit_status: "unexpected",
     Fenced.exit_status: "fenced",
     AppendUnknown.exit_status: "append_unknown",
@@ -47,7 +48,7 @@ REASONS: Mapping[int, str] = {
     ClockAhead.exit_status: "clock_ahead",
     NewerFormat.exit_status: "newer_format",
 }
-FOR_PEOPLE = frozenset({"failed", "corrupt_log", "intake_mismatch", "newer_format"})
+FOR_PEOPLE = frozenset({"misconfigured", "corrupt_log", "intake_mismatch", "newer_format"})
 """Starting again cannot help: the configuration, a log or the release has to be mended first."""
 
 log = logging.getLogger(__name__)

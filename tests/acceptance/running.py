@@ -14,7 +14,6 @@ from unittest.mock import patch
 from urllib.request import urlopen
 
 from broker.cli import main
-from broker.operations.demo import READY_TEXT
 from broker.operations.ports import free_port
 
 PORT_NAMES = ("web", "operations", "link", "kafka", "kafka-controller")
@@ -107,8 +106,8 @@ def free_ports() -> dict[str, int]:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[RunningDemo]:
-    """Start a demo and wait until it says that it is ready; it is killed if still there."""
+def running_demo(folder: Path, *, until: str = "Ctrl-C") -> Iterator[RunningDemo]:
+    """Start a demo and wait until it says something; it is killed if it is still there."""
     ports = free_ports()
     process = subprocess.Popen(
         [sys.executable, "-m", "broker", *demo_words(folder, ports)],
@@ -121,9 +120,9 @@ def running_demo(folder: Path) -> Iterator[RunningDemo]:
     try:
         for line in process.stdout:
             demo.printed.append(line)
-            if "Ctrl-C" in line:
+            if until in line:
                 break
-        assert READY_TEXT in demo.text, demo.text
+        assert until in demo.text, demo.text
         yield demo
     finally:
         process.kill()
@@ -147,3 +146,8 @@ def processes_of(folder: Path) -> dict[int, str]:
 def nodes_of(folder: Path) -> list[int]:
     """Find the node processes of a demo."""
     return [number for number, words in processes_of(folder).items() if "broker node" in words]
+
+
+def kafkas_of(folder: Path) -> list[int]:
+    """Find the Kafka of a demo."""
+    return [number for number, words in processes_of(folder).items() if "kafka.Kafka" in words]

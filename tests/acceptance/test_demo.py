@@ -1,5 +1,6 @@
 """`tongban demo`: it reaches ready, plays as scripted, survives a killed node, leaves nothing."""
 
+import asyncio
 import os
 import re
 import signal
@@ -8,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from broker.cli import FAILED, MISCONFIGURED
+from broker.operations.demo import NODE_TEXT
 from broker.operations.morning import MORNING
 from tests.acceptance.running import (
     RunningDemo,
     demo_words,
     free_ports,
+    kafkas_of,
     nodes_of,
     processes_of,
     running_demo,
@@ -70,7 +74,7 @@ def test_a_case_is_submitted_and_shown(demo: RunningDemo) -> None:
 def test_a_wrong_number_is_refused_in_one_sentence(demo: RunningDemo) -> None:
     body = [word.replace("129738", "129739") for word in BODY]
     told = demo.command("submit", *body, "--url", demo.url)
-    assert told.status == 1
+    assert told.status == FAILED
     assert told.err == "tongban: 公民身份号码校验码不正确，请核对每一位。\n"
 
 
@@ -86,7 +90,7 @@ def test_the_journal_is_shown_without_persons(demo: RunningDemo) -> None:
 def test_there_are_no_dead_letters(demo: RunningDemo) -> None:
     assert demo.command("dead-letters", "list", *config(demo)).out == "共 0 条。\n"
     missing = demo.command("dead-letters", "discard", "x", "--reason", "无", *config(demo))
-    assert missing.status == 1
+    assert missing.status == MISCONFIGURED
     assert "没有编号为 x" in missing.err
 
 
@@ -115,13 +119,13 @@ def test_accounts_and_tokens_are_made_and_shut_out(demo: RunningDemo) -> None:
 
 def test_a_second_demo_in_the_same_folder_is_refused(demo: RunningDemo) -> None:
     told = tongban(*demo_words(demo.folder, free_ports()))
-    assert told.status == 1
+    assert told.status == MISCONFIGURED
     assert "另一个演示正在使用" in told.err
 
 
 def test_a_taken_port_is_said_in_one_sentence(demo: RunningDemo, tmp_path: Path) -> None:
     told = tongban(*demo_words(tmp_path / "var", dict(demo.ports)))
-    assert told.status == 1
+    assert told.status == MISCONFIGURED
     assert f"端口 {demo.ports['web']} 已被占用" in told.err
     assert told.err.count("\n") == 1
 
@@ -143,6 +147,21 @@ async def test_a_killed_node_is_started_again_and_counted(demo: RunningDemo) -> 
     assert counted in demo.operations("/metrics")
 
 
+async def test_a_killed_kafka_is_started_again(demo: RunningDemo) -> None:
+    [killed] = kafkas_of(demo.folder)
+    os.kill(killed, signal.SIGKILL)
+
+    async def is_back() -> bool:
+        return kafkas_of(demo.folder) not in ([], [killed])
+
+    async def is_served() -> bool:
+        words = ("submit", *BODY, "--url", demo.url, "--key", "after-kafka")
+        return (await asyncio.to_thread(demo.command, *words)).status == 0
+
+    await wait_until(is_back, seconds=60)
+    await wait_until(is_served, seconds=120)
+
+
 def test_it_stops_at_ctrl_c_and_continues_on_the_same_data(demo: RunningDemo) -> None:
     assert demo.stop(signal.SIGINT) == 0
     assert processes_of(demo.folder) == {}
@@ -157,7 +176,8 @@ def test_it_stops_at_ctrl_c_and_continues_on_the_same_data(demo: RunningDemo) ->
 
 async def test_a_killed_demo_leaves_no_process(tmp_path: Path) -> None:
     folder = tmp_path / "var"
-    with running_demo(folder) as demo:
+    with running_demo(folder, until=NODE_TEXT) as demo:
+        assert nodes_of(folder)
         demo.process.kill()
 
         async def is_empty() -> bool:
@@ -169,7 +189,7 @@ async def test_a_killed_demo_leaves_no_process(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_demos_is_not_emptied(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     told = tongban(*demo_words(tmp_path, free_ports()), "--fresh")
-    assert told.status == 1
+    assert told.status == MISCONFIGURED
     assert "不是演示的目录" in told.err
     assert (tmp_path / "thesis.txt").exists()
 
@@ -177,13 +197,13 @@ def test_a_folder_that_is_no_demos_is_not_emptied(tmp_path: Path) -> None:
 def test_an_unwritable_folder_is_said_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     told = tongban(*demo_words(tmp_path / "file" / "var", free_ports()))
-    assert told.status == 1
+    assert told.status == MISCONFIGURED
     assert re.fullmatch(r"tongban: 无法写入目录.*cannot be written.*\n", told.err)
 
 
 def test_a_missing_java_is_said_in_one_sentence(tmp_path: Path) -> None:
     told = tongban(*demo_words(tmp_path / "var", free_ports()), environment={"PATH": ""})
-    assert told.status == 1
+    assert told.status == MISCONFIGURED
     assert re.fullmatch(r"tongban: 找不到 Java.*Java was not found.*\n", told.err)
 
 

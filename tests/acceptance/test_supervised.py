@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from broker.cli import MISCONFIGURED
 from broker.clock import SystemClock
 from broker.errors import Fenced, Unavailable
 from broker.operations.supervised import (
@@ -47,8 +48,8 @@ async def test_a_process_that_ends_is_started_again_and_told_why(tmp_path: Path)
 
 
 async def test_what_only_a_person_can_mend_is_not_tried_again(tmp_path: Path) -> None:
-    child = supervise(tmp_path, f"{NOTE_EXITS} exit 1")
-    with pytest.raises(Unavailable, match="failed"):
+    child = supervise(tmp_path, f"{NOTE_EXITS} exit {MISCONFIGURED}")
+    with pytest.raises(Unavailable, match="misconfigured"):
         await child.run()
     assert (tmp_path / "output.log").read_text() == "{}\n"
 
@@ -82,7 +83,14 @@ def test_delays_grow_and_have_a_bound() -> None:
 
 @pytest.mark.parametrize(
     ("status", "reason"),
-    [(0, "stopped"), (-9, "sigkill"), (70, "unexpected"), (71, "fenced"), (1, "failed")],
+    [
+        (0, "stopped"),
+        (-9, "sigkill"),
+        (70, "unexpected"),
+        (71, "fenced"),
+        (1, "failed"),
+        (78, "misconfigured"),
+    ],
 )
 def test_every_exit_has_a_reason(status: int, reason: str) -> None:
     assert reason_of(status) == reason
