@@ -1,6 +1,7 @@
 """The web application: the only way in is a route of a table, so what no table names is denied."""
 
 import json
+from functools import cache
 from importlib.resources import files
 
 from aiohttp import web
@@ -9,13 +10,13 @@ from aiohttp.web_exceptions import HTTPClientError, HTTPRequestEntityTooLarge
 
 from broker.domain.rights import Reading
 from broker.errors import AppendUnknown, Unavailable
-from broker.web import pages
+from broker.web import letters, pages
 from broker.web.entrance import admit
 from broker.web.faults import Fault
 from broker.web.feed import STREAMS, end_streams
 from broker.web.login import Login
 from broker.web.openapi import openapi_document
-from broker.web.pages import PageHandler, guard_page, show_problems
+from broker.web.page import PageHandler, guard_page, home_page, problem_page, show_problems
 from broker.web.ports import Edge
 from broker.web.problems import Problem
 from broker.web.registry import REGISTRY_ROUTES
@@ -52,14 +53,19 @@ def make_app(edge: Edge) -> web.Application:
         app.router.add_route(route.method, route.path, _guard(route, edge))
     for path, handle in REGISTRY_ROUTES:
         app.router.add_get(path, _with_edge(handle, edge))
-    document = json.dumps(openapi_document(), ensure_ascii=False)
-    app.router.add_get("/openapi.json", _fixed(document.encode(), "application/json"))
+    app.router.add_get("/openapi.json", _fixed(written_openapi(), "application/json"))
     for name, content_type in STATIC_TYPES.items():
         content = files("broker.web").joinpath("static", name).read_bytes()
         app.router.add_get(f"/static/{name}", _fixed(content, content_type))
     for method, path, page in page_routes(edge):
         app.router.add_route(method, path, _with_edge(page, edge))
     return app
+
+
+@cache
+def written_openapi() -> bytes:
+    """Write the description of the API, once a process."""
+    return json.dumps(openapi_document(), ensure_ascii=False).encode()
 
 
 def make_runner(app: web.Application) -> web.AppRunner:
@@ -71,11 +77,12 @@ def page_routes(edge: Edge) -> tuple[tuple[str, str, PageHandler], ...]:
     """Every page, with the right it asks for; only the login page is open."""
     login = Login(edge)
     return (
-        ("GET", "/", pages.home_page),
+        ("GET", "/", home_page),
         ("GET", "/login", show_problems(login.show)),
         ("POST", "/login", show_problems(login.enter)),
         ("POST", "/logout", show_problems(login.leave)),
         ("GET", "/cases", guard_page(Reading.CASE_LIST, pages.cases_page)),
+        ("GET", "/dead-letters", guard_page(Reading.OPERATIONS, letters.letters_page)),
         ("GET", "/cases/{case_id}", guard_page(Reading.CASE, pages.case_page)),
     )
 
@@ -108,7 +115,7 @@ def _answer_client_error(request: web.Request, error: HTTPClientError) -> web.St
         headers["Connection"] = "close"
     problem = Problem(fault, headers=headers)
     if "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/"):
-        return pages.problem_page(problem)
+        return problem_page(problem)
     return problem.response()
 
 

@@ -10,9 +10,11 @@ from broker.web.answers import DeadLetterAnswer, DeadLettersAnswer, answer
 from broker.web.bodies import DiscardBody
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
+from broker.web.page import frame, html
 from broker.web.ports import LetterStanding, SetAside
 from broker.web.problems import Problem, invalid_parameter
 from broker.web.reception import read_json, small_number
+from broker.web.rendering import Screen, render
 from broker.web.showing import rfc3339
 
 LETTERS_LIMIT = 50
@@ -68,6 +70,20 @@ async def discard_letter(visit: Visit) -> web.Response:
         _require(await visit.region.letters.discard(letter.id, body.reason.value))
         _record(visit, "dead_letter.discarded", letter)
     return answer(show_letter(number, closed))
+
+
+async def letters_page(visit: Visit) -> web.Response:
+    """Show an operator what waits; retrying and discarding is done by API or command line."""
+    letters = await visit.region.letters.all()
+    waiting = [one for one in letters if one.standing is LetterStanding.SET_ASIDE]
+    shown = waiting[:LETTERS_LIMIT_MAX]
+    values = {
+        **frame(visit),
+        "letters": shown,
+        "waiting_count": len(waiting),
+        "closed_count": len(letters) - len(waiting),
+    }
+    return html(render(Screen.LETTERS, values))
 
 
 def show_letter(number: int, letter: SetAside) -> DeadLetterAnswer:

@@ -12,7 +12,7 @@ from broker.identity import new_token
 from broker.web.entrance import check_form_token, identify, session_cookie
 from broker.web.faults import Fault
 from broker.web.limits import Limiter
-from broker.web.pages import html
+from broker.web.page import html
 from broker.web.ports import Edge
 from broker.web.problems import Problem
 from broker.web.reception import read_bounded
@@ -101,7 +101,7 @@ async def read_form(request: web.Request) -> Mapping[str, str]:
 
 def own_path(path: str) -> str:
     """Answer where to go after the login: an address of ours, whatever was asked for."""
-    return path if OWN_PATH.fullmatch(path) else "/cases"
+    return path if OWN_PATH.fullmatch(path) else "/"
 
 
 def _is_own_form(request: web.Request, form: Mapping[str, str]) -> bool:

@@ -12,6 +12,7 @@ from broker.views.labels import (
     APPLICANT_KIND_TEXTS,
     DELIVERY_WAY_TEXTS,
     KIND_TEXTS,
+    RESULT_TEXTS,
     ROLE_TEXTS,
 )
 from broker.web.persons import BEIJING
@@ -45,6 +46,7 @@ class Screen(StrEnum):
     LOGIN = "login.html"
     CASES = "cases.html"
     CASE = "case.html"
+    LETTERS = "letters.html"
     PROBLEM = "problem.html"
 
 
@@ -90,6 +92,7 @@ def _environment() -> Environment:
         delivery_way_texts=DELIVERY_WAY_TEXTS,
         kind_texts=KIND_TEXTS,
         media_type_texts=MEDIA_TYPE_TEXTS,
+        result_texts=RESULT_TEXTS,
         role_texts=ROLE_TEXTS,
         sealed_field_texts=SEALED_FIELD_TEXTS,
     )

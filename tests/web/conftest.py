@@ -6,9 +6,20 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from broker.stores import accounts
 from broker.web.app import make_app
 from tests.web.driver import Api, Client
 from tests.web.world import HANGZHOU, QINGYANG, World
+
+MEMORY_KIB = accounts.ARGON_MEMORY_KIB
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Spend no seconds on what makes guessing slow; the parameters are tested on their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "ARGON_MEMORY_KIB", 64)
+        yield
 
 
 @pytest.fixture

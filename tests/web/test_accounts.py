@@ -7,7 +7,15 @@ import pytest
 
 from broker.domain.envelope import Actor, Role
 from broker.domain.identifiers import Instant, RegionCode
-from broker.stores.accounts import SESSION_MILLISECONDS, Account, AccountStore, open_accounts
+from broker.stores import accounts as accounts_module
+from broker.stores.accounts import (
+    SESSION_MILLISECONDS,
+    Account,
+    AccountStore,
+    hash_password,
+    open_accounts,
+)
+from tests.web.conftest import MEMORY_KIB
 
 NOW = Instant(1_780_000_000_000)
 ACTOR = Actor(
@@ -110,3 +118,10 @@ def test_a_second_process_has_the_same_pepper(accounts: AccountStore, tmp_path: 
     assert second.principal_of_token(token, NOW) is not None
     second.close()
     assert (tmp_path / "accounts.pepper").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_password_is_hashed_with_what_guessing_must_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts_module, "ARGON_MEMORY_KIB", MEMORY_KIB)
+    hashed = hash_password(PASSWORD)
+    assert hashed.startswith("$argon2id$")
+    assert "m=19456,t=2,p=1" in hashed

@@ -28,7 +28,7 @@ from broker.web.openapi import openapi_document
 from tests.web.driver import WAIT, hand_in
 from tests.web.world import QINGYANG, World
 
-EXAMPLES_EACH = 40
+EXAMPLES_EACH = 30
 SCHEMA = schemathesis.openapi.from_dict(openapi_document())
 CHECKED = [
     not_a_server_error,

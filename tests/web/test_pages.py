@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from broker.domain.envelope import Role
 from broker.web.app import make_app
 from broker.web.login import own_path
 from tests.web.driver import PERSON, Api, Client
@@ -74,7 +75,7 @@ async def test_forms_from_elsewhere_are_refused(client: Client) -> None:
     "path", ["//evil.example", "https://evil.example", "/\\evil", "javascript:1", "", "/a\r\nb"]
 )
 def test_a_login_leads_only_to_our_own_pages(path: str) -> None:
-    assert own_path(path) == "/cases"
+    assert own_path(path) == "/"
     assert own_path("/cases/1?reveal=true") == "/cases/1?reveal=true"
 
 
@@ -128,3 +129,59 @@ async def test_over_tls_the_cookie_is_bound_to_the_host(world: World) -> None:
         headers = {"Cookie": f"tongban_login={token}"}
         answer = await client.post("/login", data=form, headers=headers, allow_redirects=False)
         assert answer.cookies["__Host-tongban_session"]["secure"]
+
+
+async def test_an_operator_lands_at_the_dead_letters_and_may_leave(
+    world: World, client: Client
+) -> None:
+    world.account("yw01", QINGYANG, role=Role.OPERATOR)
+    world.regions[QINGYANG].letters.set_aside("schema_unknown")
+    assert await log_in(client, "yw01") == 303
+    text = await (await client.get("/")).text()
+    assert "621000.intake-0-0" in text
+    assert "schema_unknown" in text
+    denied = await client.get("/cases")
+    assert denied.status == 403
+    assert 'action="/logout"' in await denied.text()
+
+
+async def test_a_clerk_sees_no_dead_letters(client: Client) -> None:
+    await log_in(client)
+    assert (await client.get("/dead-letters")).status == 403
+
+
+async def test_a_list_names_the_result_and_who_is_waited_for(
+    client: Client, qingyang: Api, hangzhou: Api
+) -> None:
+    await log_in(client)
+    case_id = await qingyang.push()
+    assert "待杭州市：" in await (await client.get("/cases")).text()
+    await hangzhou.command(case_id, "AcceptCase")
+    rejection = {"result": "rejected", "rights_notice_given": True, "reasons": "不符合条件"}
+    await hangzhou.command(case_id, "DecideCase", rejection)
+    await hangzhou.command(case_id, "ReturnResult")
+    await qingyang.command(case_id, "DeliverResult", {"way": "online"})
+    await qingyang.command(case_id, "NotifyApplicant", {"channel": "sms"})
+    await qingyang.command(case_id, "FinishCase")
+    for path in ("/cases", f"/cases/{case_id}"):
+        assert "不予许可" in await (await client.get(path)).text()
+
+
+async def test_a_clerk_filters_for_what_waits_here(client: Client, qingyang: Api) -> None:
+    await log_in(client)
+    waiting, pushed = await qingyang.submit(), await qingyang.push("k-2")
+    text = await (await client.get("/cases?side=receiving&owed=receiving")).text()
+    assert waiting in text
+    assert pushed not in text
+
+
+async def test_remedies_are_told_only_where_something_was_denied(
+    client: Client, qingyang: Api, hangzhou: Api
+) -> None:
+    await log_in(client)
+    case_id = await qingyang.push()
+    await hangzhou.command(case_id, "AcceptCase")
+    await hangzhou.command(case_id, "DecideCase", {"result": "granted"})
+    text = await (await client.get(f"/cases/{case_id}")).text()
+    assert "准予许可" in text
+    assert "救济权利" not in text
