@@ -5,6 +5,7 @@ from typing import Protocol
 from broker.operations.commands import (
     accounts,
     audit,
+    bench,
     case,
     dead_letters,
     demo,
@@ -40,4 +41,5 @@ COMMANDS: tuple[CommandModule, ...] = (
     audit,
     fault,
     vectors,
+    bench,
 )
