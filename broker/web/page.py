@@ -93,7 +93,9 @@ def html(text: str, *, status: int = 200, headers: Mapping[str, str] | None = No
 async def home_page(request: web.Request, edge: Edge) -> web.StreamResponse:
     """Go to the cases; an operator, who sees none, to the dead letters."""
     caller = identify(request, edge)
-    is_operator = caller is not None and caller.principal.may_read(Reading.OPERATIONS)
+    if caller is None:
+        raise web.HTTPSeeOther("/login")
+    is_operator = caller.principal.may_read(Reading.OPERATIONS)
     raise web.HTTPSeeOther("/dead-letters" if is_operator else "/cases")
 
 

@@ -136,6 +136,8 @@ async def test_an_operator_lands_at_the_dead_letters_and_may_leave(
 ) -> None:
     world.account("yw01", QINGYANG, role=Role.OPERATOR)
     world.regions[QINGYANG].letters.set_aside("schema_unknown")
+    opened = await client.get("/", allow_redirects=False)
+    assert opened.headers["Location"] == "/login"
     assert await log_in(client, "yw01") == 303
     text = await (await client.get("/")).text()
     assert "621000.intake-0-0" in text
