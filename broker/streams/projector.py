@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
+from broker.domain.identifiers import CaseId
 from broker.engine.lead import Counted, JournalPosition
 from broker.schemas.records import Decision, Outcome
 from broker.streams.answers import row_of, start_after
@@ -12,16 +14,26 @@ from broker.views.port import ViewStore
 from broker.views.position import Position
 
 LOST = frozenset({Outcome.REFUSAL, Outcome.DUPLICATE})
-Sweep = Callable[[Sequence[str]], Awaitable[None]]
-"""Forgets sealing keys that no event refers to; repeating it is harmless."""
 
 
-def lost_keys(judged: Counted) -> Sequence[str]:
-    """List the sealing keys of a command that came to nothing: refused, or a repetition."""
+@dataclass(frozen=True, slots=True)
+class LostKey:
+    """The sealing key of a command that came to nothing: refused, or a repetition."""
+
+    case_id: CaseId
+    key_id: str
+
+
+Sweep = Callable[[Sequence[LostKey]], Awaitable[None]]
+"""Forgets keys that no event refers to; repeating it is harmless."""
+
+
+def lost_keys(judged: Counted) -> list[LostKey]:
+    """List the keys that a Decision has left without an event."""
     decision = judged.body
-    if isinstance(decision, Decision) and decision.outcome in LOST:
-        return decision.key_ids
-    return ()
+    if not isinstance(decision, Decision) or decision.outcome not in LOST:
+        return []
+    return [LostKey(CaseId(decision.previous[0].aggregate_id), one) for one in decision.key_ids]
 
 
 class Projector:
@@ -42,7 +54,6 @@ class Projector:
         self, partition: int, counted: Sequence[Counted], after: JournalPosition
     ) -> None:
         """Record rows and position together; Rewound when the model was dropped or moved."""
-        await self._sweep([key_id for judged in counted for key_id in lost_keys(judged)])
         rows = [row_of(judged) for judged in counted]
         if not rows:
             return
@@ -56,6 +67,8 @@ class Projector:
         except PositionLost as error:
             raise Rewound from error
         assert after.offset > rows[-1].offset, "the position lies behind the rows"
+        # After the rows: whether an event refers to a key is asked of the model.
+        await self._sweep([lost for judged in counted for lost in lost_keys(judged)])
 
     def durable(self, partition: int) -> int:
         """Answer the next journal offset to read."""

@@ -1,11 +1,14 @@
 """The key store behind what links and edges ask of it, off the event loop."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from broker.domain.envelope import Sealed
 from broker.domain.identifiers import CaseId, RegionCode
 from broker.schemas.link import WrappedKey
 from broker.stores.keys import KeyStore
+from broker.streams.projector import LostKey
+from broker.views.port import ViewStore
 
 
 class KeysOfRegion:
@@ -19,10 +22,28 @@ class KeysOfRegion:
         if keys:
             await asyncio.to_thread(self._store.unwrap_and_store, keys)
 
-    async def sweep(self, key_ids: Sequence[str]) -> None:
-        """Forget keys whose sealing lost a repetition or was refused."""
-        for key_id in key_ids:
-            await asyncio.to_thread(self._store.discard, key_id)
+
+class LostKeys:
+    """Forgets sealing keys of commands that came to nothing."""
+
+    def __init__(self, store: KeyStore, views: ViewStore) -> None:
+        self._store = store
+        self._views = views
+
+    async def sweep(self, lost: Sequence[LostKey]) -> None:
+        """Forget keys that no event refers to: the same bytes may have been decided before."""
+        for one in lost:
+            await asyncio.to_thread(self._sweep, one)
+
+    def _sweep(self, lost: LostKey) -> None:
+        if not any(one.key_id == lost.key_id for one in self._sealings(lost.case_id)):
+            self._store.discard(lost.key_id)
+
+    def _sealings(self, case_id: CaseId) -> Iterator[Sealed]:
+        after = 0
+        while entries := self._views.timeline(case_id, after=after):
+            yield from (entry.sealed for entry in entries if entry.sealed is not None)
+            after = entries[-1].arrival
 
 
 class KeysForPeer:

@@ -22,10 +22,10 @@ from broker.streams.places import PartitionReader
 from broker.streams.projector import Projector
 from broker.streams.recorder import Recorder
 from broker.streams.relay import Link, Relay
-from broker.streams.snapshots import Snapshots, Snapshotter
+from broker.streams.snapshots import Snapshots, Snapshotter, pack_aside, unpack_aside
 from broker.streams.tail import Group, Tail
 from broker.streams.topics import intake_topic, journal_topic
-from broker.wiring.keys import KeysForPeer, KeysOfRegion
+from broker.wiring.keys import KeysForPeer, KeysOfRegion, LostKeys
 from broker.wiring.watchers import journal_watcher, recorder_watcher, relay_watcher
 
 REFRESH_SECONDS = 1.0
@@ -85,7 +85,12 @@ def open_region(
         shared=shared,
         keys=keys,
         views=SqlViewStore(region.views_url, region.code),
-        snapshots=Snapshots(region=region.code, objects=open_objects(region.objects_url)),
+        snapshots=Snapshots(
+            region=region.code,
+            objects=open_objects(region.objects_url),
+            pack=pack_aside,
+            unpack=unpack_aside,
+        ),
         public_keys=public_keys,
     )
 
@@ -187,7 +192,7 @@ def add_edge(parts: RegionParts) -> None:
 
 def add_projector(parts: RegionParts) -> None:
     """Keep the read model; a model dropped while we run is rebuilt."""
-    projector = Projector(parts.views, KeysOfRegion(parts.keys).sweep)
+    projector = Projector(parts.views, LostKeys(parts.keys, parts.views).sweep)
     tail = add_journal_tail(parts, NodeRole.PROJECTOR, projector)
 
     async def refresh() -> None:
