@@ -1,6 +1,6 @@
 """Electronic supervision: counted days against limits, and the signals they raise (4.5, K12)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,12 @@ def evaluate_supervision(
     return SupervisionState(
         day=day, raised=_raise(rule, limits, course, day, calendar), limits=limits
     )
+
+
+def unannounced(state: SupervisionState, *, announced: Collection[Raised]) -> tuple[Raised, ...]:
+    """Choose what is still to be announced: each card once, also one withdrawn on appeal."""
+    known = {(raised.signal, raised.limit) for raised in announced}
+    return tuple(raised for raised in state.raised if (raised.signal, raised.limit) not in known)
 
 
 def longest(limits: Mapping[str, LimitState]) -> Course:

@@ -33,7 +33,8 @@ from tests.domain.clocks.support import (
     stand,
     started,
 )
-from tests.domain.clocks.test_limit import TWENTY, rules
+from tests.domain.clocks.test_limit import TWENTY
+from tests.domain.clocks.test_limit_properties import rules
 
 NUMBERED = {Why.WORKDAY, Why.MAKE_UP, Why.LOCAL_WORK, Why.CALENDAR_DAY}
 

@@ -1,5 +1,6 @@
 """Counted days and signals (4.5, K12)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -22,7 +23,12 @@ from broker.domain.clocks.rules import (
     Threshold,
     working_days,
 )
-from broker.domain.clocks.supervision import Raised, SupervisionState, evaluate_supervision
+from broker.domain.clocks.supervision import (
+    Raised,
+    SupervisionState,
+    evaluate_supervision,
+    unannounced,
+)
 from tests.domain.clocks.support import (
     NATIONAL,
     Drawn,
@@ -81,6 +87,15 @@ def test_each_signal_is_raised_once_and_names_its_limit_and_day() -> None:
         Raised(signal=Signal.YELLOW, limit="promised", on=on("2026-03-19")),
         Raised(signal=Signal.RED, limit="statutory", on=on("2026-03-24")),
     )
+
+
+def test_a_card_is_announced_once_even_if_it_was_withdrawn_or_its_day_moved() -> None:
+    warned = stand(CASE, as_of="2026-03-16")
+    assert unannounced(warned, announced=()) == warned.raised
+    assert unannounced(warned, announced=warned.raised) == ()
+    yellow = stand(CASE, as_of="2026-03-19")
+    moved = tuple(replace(raised, on=on("2026-03-17")) for raised in warned.raised)
+    assert unannounced(yellow, announced=moved) == yellow.raised[1:]
 
 
 def test_a_finished_case_keeps_its_last_signal() -> None:
