@@ -6,10 +6,12 @@ spends its time for each delivered message, so a whole fetch of a partition is d
 the committed offset is a hint that tells monitors the truth (kafka-faust reference, section 4).
 """
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Any, ClassVar, cast
 
 import faust
+from aiokafka.errors import IllegalStateError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage, ConsumerT
 from typing_extensions import override
@@ -17,6 +19,8 @@ from typing_extensions import override
 from broker.streams.kafka_log import log_record
 
 PINNED = {"faust-streaming": "0.15.3", "aiokafka": "0.14.0", "mode-streaming": "0.7.1"}
+
+log = logging.getLogger(__name__)
 
 PositionOf = Callable[[str, int], int | None]
 """Topic and partition to the next offset to read, None while it is not known."""
@@ -40,6 +44,19 @@ class BundleConsumer(driver.Consumer):
                 return
             if fetched and place in self._buffered_partitions | (active or set()):
                 yield place, self._bundle(place, fetched)
+
+    @override
+    async def perform_seek(self) -> None:
+        """Seek to what is committed, or leave it to the rebalance that has just begun.
+
+        aiokafka looks the offsets up one by one, and a partition may be gone before the last.
+        """
+        try:
+            await super().perform_seek()
+        except IllegalStateError:
+            log.info(
+                "a partition was taken away during a seek", extra={"action": "seek.interrupted"}
+            )
 
     def _is_interrupted(self, generation: int) -> bool:
         return not self.flow_active or self.app.consumer_generation_id != generation
