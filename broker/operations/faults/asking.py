@@ -1,5 +1,6 @@
 """One command of a client, asked until its outcome is known, and written down (E6, E7)."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random  # noqa: TID251  # always seeded
@@ -15,6 +16,7 @@ from broker.ports import Clock
 WAIT_SECONDS = 5
 BACKOFF_SECONDS_MIN = 0.3
 BACKOFF_SECONDS_MAX = 4.0
+LINES_MAX = 256
 PENDING = "pending"
 EVENTS = "events"
 
@@ -58,6 +60,8 @@ class Desk:
     random: Random
     is_given_up: Callable[[], bool]
     tally: Tally = field(default_factory=Tally)
+    lines: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LINES_MAX))
+    """Requests under way at once; who waits for a line has not begun to wait for an answer."""
 
     def prepare(self, ask: Ask, *, case_id: str, key: str, intent: str) -> Asked:
         """Name a command; its id follows from region, principal and key."""
@@ -94,7 +98,8 @@ class Desk:
     async def look_up(self, asked: Asked) -> Told | None:
         """Ask what became of a command that is recorded; None while that is not known."""
         try:
-            told = await self.clients[asked.ask.region].outcome(asked.key)
+            async with self.lines:
+                told = await self.clients[asked.ask.region].outcome(asked.key)
         except (Unavailable, Denied):
             return None
         self._write_told(asked, told)
@@ -104,7 +109,8 @@ class Desk:
         """Ask once and write down what was said; None while the outcome is not known."""
         self._write(asked, Phase.INVOKE)
         try:
-            told = await self._send(asked)
+            async with self.lines:
+                told = await self._send(asked)
         except Unavailable as error:
             self._write(asked, Phase.INFO, reason=str(error.__cause__ or error)[:80])
             self.tally.unknown += 1

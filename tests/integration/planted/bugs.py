@@ -21,9 +21,9 @@ from broker.streams.recorder import Desk, Recorder
 
 COMMIT_SECONDS = 2.5
 """Longer than the group's commit interval."""
-PAUSE_SECONDS = 9
+PAUSE_SECONDS = 12
 """Longer than the session: who sleeps so long comes back as a zombie."""
-DELIVERIES_BEFORE = 60
+DELIVERIES_BEFORE = 40
 READERS = ("engine.fold", "streams.journal_tail", "streams.leading", "streams.relay")
 CLOCK = SystemClock()
 
