@@ -1,8 +1,9 @@
 """Snapshots: a folded partition in the object store, so that take-over does not grow (E12)."""
 
+import asyncio
 import logging
 import zlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from broker.domain.identifiers import RegionCode
 from broker.engine.fold import Fold
@@ -19,13 +20,58 @@ KEPT = 2
 
 log = logging.getLogger(__name__)
 
+Pack = Callable[[Fold], Awaitable[bytes]]
+Unpack = Callable[[bytes], Awaitable[Fold]]
+
+
+def pack(fold: Fold) -> bytes:
+    """Write a fold down."""
+    return zlib.compress(freeze_fold(fold), 1)
+
+
+def unpack(content: bytes) -> Fold:
+    """Read a fold back; raises DecodeError or zlib.error for anything else."""
+    return thaw_fold(zlib.decompress(content))
+
+
+async def pack_here(fold: Fold) -> bytes:
+    """Write a fold down at once."""
+    return pack(fold)
+
+
+async def unpack_here(content: bytes) -> Fold:
+    """Read a fold back at once."""
+    return unpack(content)
+
+
+async def pack_aside(fold: Fold) -> bytes:
+    """Write a fold down in a thread: with many open cases it takes seconds.
+
+    Whoever saves a fold does not change it until it is saved.
+    """
+    return await asyncio.to_thread(pack, fold)
+
+
+async def unpack_aside(content: bytes) -> Fold:
+    """Read a fold back in a thread, so that the group's heartbeats go on."""
+    return await asyncio.to_thread(unpack, content)
+
 
 class Snapshots:
     """The snapshots of one region's journal partitions."""
 
-    def __init__(self, *, region: RegionCode, objects: ObjectStore) -> None:
+    def __init__(
+        self,
+        *,
+        region: RegionCode,
+        objects: ObjectStore,
+        pack: Pack = pack_here,
+        unpack: Unpack = unpack_here,
+    ) -> None:
         self._region = region
         self._objects = objects
+        self._pack = pack
+        self._unpack = unpack
 
     def _folder(self, partition: int) -> str:
         return f"snapshots/{self._region}/{partition}/{STATE_FORMAT}/"
@@ -33,7 +79,7 @@ class Snapshots:
     async def save(self, fold: Fold) -> None:
         """Store a fold whose last journal record was a Decision that counts; drop older ones."""
         folder = self._folder(fold.partition)
-        content = zlib.compress(freeze_fold(fold), 1)
+        content = await self._pack(fold)
         await self._objects.put(f"{folder}{fold.journal.offset:020d}", content)
         for name in (await self._objects.names(folder))[:-KEPT]:
             await self._objects.delete(name)
@@ -54,7 +100,7 @@ class Snapshots:
         if content is None:
             return None
         try:
-            return thaw_fold(zlib.decompress(content))
+            return await self._unpack(content)
         except (DecodeError, zlib.error) as error:
             log.warning(
                 "a snapshot cannot be read and is passed over",
