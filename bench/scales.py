@@ -14,6 +14,8 @@ class Scale:
     rate_seconds: float
     histories: tuple[int, ...]
     """Events of history before a take-over."""
+    takeover_seconds: float
+    """How long is watched after the kill."""
     replayed_cases: int
     open_cases: int
     relay_seconds: float
@@ -26,6 +28,7 @@ TINY = Scale(
     rates=(10,),
     rate_seconds=3,
     histories=(600,),
+    takeover_seconds=14,
     replayed_cases=50,
     open_cases=100,
     relay_seconds=3,
@@ -37,6 +40,7 @@ QUICK = Scale(
     rates=(20, 100),
     rate_seconds=8,
     histories=(10_000,),
+    takeover_seconds=20,
     replayed_cases=2_000,
     open_cases=10_000,
     relay_seconds=8,
@@ -48,6 +52,7 @@ FULL = Scale(
     rates=(20, 100, 300),
     rate_seconds=30,
     histories=(10_000, 1_000_000),
+    takeover_seconds=30,
     replayed_cases=10_000,
     open_cases=50_000,
     relay_seconds=30,

@@ -27,7 +27,6 @@ OPEN_SHARE = 20
 PROBE_SECONDS = 0.02
 """One hand-in each time, so every partition gets one about ten times a second."""
 BEFORE_KILL_SECONDS = 3.0
-AFTER_KILL_SECONDS = 25.0
 SETTLE_SECONDS = 4.0
 CASES_LOADED_TOGETHER = 5_000
 
@@ -42,10 +41,10 @@ class Counts:
 
 async def measure_takeover(stage: Stage, scale: Scale) -> list[Figure]:
     """Kill a recorder with a short and with a long history."""
-    return [await take_over(stage, events) for events in scale.histories]
+    return [await take_over(stage, events, scale.takeover_seconds) for events in scale.histories]
 
 
-async def take_over(stage: Stage, events: int) -> Figure:
+async def take_over(stage: Stage, events: int, watch_seconds: float) -> Figure:
     """Write a history, start a second recorder, kill the first, and time the next Decisions."""
     region = stage.new_region()
     await stage.create_topics(region, [])
@@ -61,7 +60,7 @@ async def take_over(stage: Stage, events: int) -> Figure:
     await clock.sleep(BEFORE_KILL_SECONDS)
     killed_at = clock.now()
     await asyncio.to_thread(victim.kill)
-    await clock.sleep(AFTER_KILL_SECONDS)
+    await clock.sleep(watch_seconds)
     ended.set()
     records += await probing
     seconds, counts = await examine(stage, region, killed_at, records)

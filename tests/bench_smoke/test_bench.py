@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-SECONDS_MAX = 280
+SECONDS_MAX = 400
 
 
 @pytest.mark.integration
