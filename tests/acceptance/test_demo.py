@@ -89,7 +89,7 @@ def test_the_journal_is_shown_without_persons(demo: RunningDemo) -> None:
 
 def test_there_are_no_dead_letters(demo: RunningDemo) -> None:
     assert demo.command("dead-letters", "list", *config(demo)).out == "共 0 条。\n"
-    missing = demo.command("dead-letters", "discard", "x", "--reason", "无", *config(demo))
+    missing = demo.command("dead-letters", "discard", "x", "--reason", "test", *config(demo))
     assert missing.status == MISCONFIGURED
     assert "没有编号为 x" in missing.err
 

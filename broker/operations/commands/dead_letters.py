@@ -18,6 +18,7 @@ from broker.streams.dead_letters import (
     find_open,
     list_dead_letters,
 )
+from broker.web.bodies import DiscardReason
 
 STANDING_TEXTS = {
     Standing.SET_ASIDE: "已搁置",
@@ -38,7 +39,14 @@ def add_parser(commands: Subparsers) -> None:
     add_act(family, "show", "查看一条（密封内容不显示）", show_one)
     add_act(family, "retry", "放回原主题，再处理一次", retry)
     discard_parser = add_act(family, "discard", "作废，并记下理由", discard)
-    discard_parser.add_argument("--reason", required=True, metavar="TEXT", help="作废理由")
+    discard_parser.add_argument(
+        "--reason",
+        required=True,
+        type=DiscardReason,
+        choices=list(DiscardReason),
+        metavar="CODE",
+        help=f"作废理由，只用代码以免写入个人信息：{' '.join(DiscardReason)}",
+    )
 
 
 def add_act(
@@ -49,7 +57,7 @@ def add_act(
     def run(options: argparse.Namespace) -> int:
         return run_async(with_logs(options, work))
 
-    reason = " --reason 重复测试数据" if name == "discard" else ""
+    reason = " --reason repeated" if name == "discard" else ""
     example = f"tongban dead-letters {name}{f' {LETTER}' if named else ''} --region 621000{reason}"
     parser = add_command(family, name, sentence, run, example=example)
     if named:
