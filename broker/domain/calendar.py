@@ -179,8 +179,6 @@ class WorkCalendar:
 
     def count_working_days(self, *, after: date, through: date) -> int:
         """Count the published working days later than one day and not later than another."""
-        if through <= after:
-            return 0
         first = bisect_right(self._working, after.toordinal())
         return bisect_right(self._working, through.toordinal(), lo=first) - first
 

@@ -109,6 +109,13 @@ def test_on_the_spot_ends_with_the_start_day_even_on_a_rest_day() -> None:
 # K5: special procedures.
 
 
+def test_a_procedure_moves_even_what_is_due_on_the_spot() -> None:
+    rule = LimitRule(period=working_days(0))
+    facts = (started("2026-07-06T09:00"), ended("2026-07-08T09:00"))
+    state = stand(rule, *facts, start="2026-07-06", as_of="2026-07-08T10:00")
+    assert state.status == Running(due_on=on("2026-07-08"))
+
+
 def test_an_extension_may_be_granted_while_paused() -> None:
     """K6."""
     state = stand(
@@ -145,6 +152,21 @@ def test_the_end_of_the_last_procedure_bears_the_limit() -> None:
     state = stand(TWENTY, *facts, start="2026-06-01", as_of="2026-07-11T10:00")
     assert state.status == Running(due_on=on("2026-07-13"))
     assert state.excluded_days == 7
+
+
+def test_a_procedure_inside_another_does_not_end_the_pause() -> None:
+    """K5: the first to start is the last to end."""
+    facts = (
+        started("2026-07-08T09:00", "outer"),
+        started("2026-07-10T09:00", "inner"),
+        ended("2026-07-13T09:00", "inner"),
+        ended("2026-07-21T09:00", "outer"),
+    )
+    between = stand(TWENTY, *facts, start="2026-07-06", as_of="2026-07-15")
+    assert between.status == Paused(remaining=18)
+    over = stand(TWENTY, *facts, start="2026-07-06", as_of="2026-07-22")
+    assert over.excluded_days == 9
+    assert over.course.ignored == ()
 
 
 def test_starting_an_open_procedure_again_changes_nothing() -> None:
