@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from broker.domain.envelope import Actor, Role
 from broker.domain.identifiers import Instant, RegionCode
 from broker.domain.principals import Principal
 from broker.identity import new_bytes, new_id, new_token
+from broker.stores.secret_file import secret_in
 
 SESSION_MILLISECONDS = 8 * 3_600_000
 ARGON_ITERATIONS = 2
@@ -54,6 +55,15 @@ class Account:
     actor: Actor
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldToken:
+    """A service token as the file has it."""
+
+    principal: Principal
+    secret: bytes
+    expires_at: Instant
+
+
 class AccountStore:
     """Who may come in; several processes may hold it open."""
 
@@ -65,6 +75,8 @@ class AccountStore:
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.executescript(SCHEMA)
         self._nobody = hash_password(new_token())
+        self._tokens: dict[str, HeldToken] = {}
+        self._tokens_version: tuple[int, ...] = ()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -117,16 +129,33 @@ class AccountStore:
     def principal_of_token(self, token: str, now: Instant) -> Principal | None:
         """Answer who holds this token; None when it is wrong, revoked or expired."""
         prefix, secret = _split_token(token)
-        row = self._database.execute(
-            "SELECT actor, title, scope, secret FROM token"
-            " WHERE prefix = ? AND NOT revoked AND expires_at > ?",
-            (prefix, now),
-        ).fetchone()
-        if row is None or not hmac.compare_digest(row[3], self._keyed(secret)):
+        held = self._held_token(prefix)
+        if held is None or held.expires_at <= now:
             return None
-        return Principal(
-            actor=_read_actor(row[0]), title=row[1], scope=frozenset(json.loads(row[2]))
-        )
+        return held.principal if hmac.compare_digest(held.secret, self._keyed(secret)) else None
+
+    def _held_token(self, prefix: str) -> HeldToken | None:
+        """Answer a token from memory as long as nobody has written to the file since."""
+        by_others = self._database.execute("PRAGMA data_version").fetchone()[0]
+        version = (by_others, self._database.total_changes)
+        if version != self._tokens_version:
+            self._tokens.clear()
+            self._tokens_version = version
+        if prefix not in self._tokens and (held := self._read_token(prefix)) is not None:
+            self._tokens[prefix] = held
+        return self._tokens.get(prefix)
+
+    def _read_token(self, prefix: str) -> HeldToken | None:
+        row = self._database.execute(
+            "SELECT actor, title, scope, secret, expires_at FROM token"
+            " WHERE prefix = ? AND NOT revoked",
+            (prefix,),
+        ).fetchone()
+        if row is None:
+            return None
+        scope = frozenset(json.loads(row[2]))
+        principal = Principal(actor=_read_actor(row[0]), title=row[1], scope=scope)
+        return HeldToken(principal=principal, secret=row[3], expires_at=Instant(row[4]))
 
     async def log_in(self, name: str, password: str, now: Instant) -> str | None:
         """Check name and password; answer the secret of a new session.
@@ -171,14 +200,7 @@ class AccountStore:
 def open_accounts(path: Path) -> AccountStore:
     """Open the file, with the pepper in a file of mode 0600 next to it; both are made once."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    pepper_path = path.with_suffix(".pepper")
-    draft_path = path.with_suffix(f".pepper.{new_id()}")
-    draft_path.touch(mode=0o600)
-    draft_path.write_bytes(new_bytes(32))
-    with suppress(FileExistsError):  # Another process, or an earlier start, was first.
-        pepper_path.hardlink_to(draft_path)
-    draft_path.unlink()
-    return AccountStore(path, pepper_path.read_bytes())
+    return AccountStore(path, secret_in(path.with_suffix(".pepper")))
 
 
 def hash_password(password: str) -> str:

@@ -125,3 +125,16 @@ def test_a_password_is_hashed_with_what_guessing_must_pay(monkeypatch: pytest.Mo
     hashed = hash_password(PASSWORD)
     assert hashed.startswith("$argon2id$")
     assert "m=19456,t=2,p=1" in hashed
+
+
+def test_a_token_revoked_by_another_process_is_worthless_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "accounts.db"
+    here, there = open_accounts(path), open_accounts(path)
+    token = here.new_service_token(
+        actor=ACTOR, title="平台", scope=frozenset({"case"}), expires_at=Instant(NOW + 1000)
+    )
+    assert here.principal_of_token(token, NOW) is not None
+    there.revoke_token(token)
+    assert here.principal_of_token(token, NOW) is None
+    here.close()
+    there.close()
