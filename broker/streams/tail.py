@@ -18,6 +18,9 @@ from broker.streams.places import PartitionReader, Place
 
 BUNDLES_MAX = 16
 UNEXPECTED_EXIT_STATUS = 70
+METADATA_AGE_MS_MAX = 3_000
+"""A Kafka that has just come back may not know its topics yet. The group's first member then deals
+out nothing, and nobody reads, until it asks again: by default after five minutes."""
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +86,7 @@ class Tail:
             broker_session_timeout=group.session_seconds,
             broker_heartbeat_interval=1,
             broker_rebalance_timeout=10,
+            consumer_metadata_max_age_ms=METADATA_AGE_MS_MAX,
         )
         self.app.transport = BundleTransport(self.app, self._position_of)
         source = self.app.topic(
