@@ -97,8 +97,7 @@ def day_of_count(course: Course, n: int, calendar: WorkCalendar) -> date:
     """Find the day on which n days were counted, around the procedures."""
     counted_from, left = course.start_on, max(0, n)
     for pause in course.pauses:
-        halted_on = max(pause.after, counted_from)
-        before = calendar.count_working_days(after=counted_from, through=halted_on)
+        before = calendar.count_working_days(after=counted_from, through=pause.after)
         if left <= before:
             break
         counted_from, left = max(pause.through, counted_from), left - before

@@ -89,6 +89,14 @@ def test_a_limit_ends_at_midnight() -> None:
     assert late.runs_out_at is None
 
 
+def test_a_fact_is_known_from_its_own_instant_on() -> None:
+    done = completed("2026-03-04T09:00")
+    known = stand(THREE, done, start="2026-03-02", as_of="2026-03-04T09:00")
+    assert isinstance(known.status, Met)
+    not_yet = stand(THREE, done, start="2026-03-02", as_of="2026-03-04T08:59:59.999")
+    assert isinstance(not_yet.status, Running)
+
+
 def test_an_item_rule_may_name_a_closing_time() -> None:
     """K2: closed at 17:30, an act at 17:30 is late."""
     rule = replace(THREE, closing_minute=17 * 60 + 30)

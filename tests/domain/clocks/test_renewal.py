@@ -33,6 +33,13 @@ def stand(rule: RenewalRule, *decided: str, as_of: str) -> RenewalState:
         (IN_TIME, ["2026-07-01T09:00"], "2026-06-30T12:00", RenewalStatus.RUNNING, []),
         (
             IN_TIME,
+            ["2026-06-01", "2026-06-02"],
+            "2026-07-03",
+            RenewalStatus.MET,
+            [NoEffect.ALREADY_COMPLETED],
+        ),
+        (
+            IN_TIME,
             ["2026-06-01", "2026-07-02"],
             "2026-07-03",
             RenewalStatus.MET,

@@ -114,6 +114,20 @@ def test_procedures_are_left_out_of_the_handled_time() -> None:
     assert state.raised == (Raised(signal=Signal.WARNING, limit="promised", on=on("2026-03-24")),)
 
 
+def test_a_signal_of_the_day_on_which_a_procedure_starts_keeps_that_day() -> None:
+    """K5: the first day of a procedure still counts."""
+    facts = (started("2026-03-16T09:00"), ended("2026-03-20T09:00"))
+    state = stand(CASE, *facts, as_of="2026-03-23T09:00")
+    assert state.raised == (Raised(signal=Signal.WARNING, limit="promised", on=on("2026-03-16")),)
+
+
+def test_a_procedure_that_was_over_before_the_start_takes_no_day() -> None:
+    facts = (started("2026-03-02T09:00"), ended("2026-03-05T09:00"))
+    state = stand(CASE, *facts, as_of="2026-03-16T09:00")
+    assert state.day == 5
+    assert state.raised == (Raised(signal=Signal.WARNING, limit="promised", on=on("2026-03-16")),)
+
+
 def test_a_procedure_after_the_promised_end_still_holds_the_statutory_limit() -> None:
     """K5 for each limit: promised stays expired, statutory is paused."""
     state = stand(CASE, started("2026-03-20T09:00"), as_of="2026-04-20")
