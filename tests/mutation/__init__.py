@@ -1,0 +1,1 @@
+"""Planted mistakes: how many of them do the tests find?"""
