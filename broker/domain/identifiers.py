@@ -41,9 +41,16 @@ def digest_text(*parts: str) -> str:
     return b32encode(hashed.digest())[:26].decode().lower()
 
 
-def derive_command_id(*, region: RegionCode, subject: str, key: str) -> CommandId:
-    """Make the Idempotency-Key of a principal unique in the whole region (design E7)."""
-    return CommandId(digest_text("command", region, subject, key))
+def derive_command_id(
+    *, region: RegionCode, subject: str, key: str, case_id: str = ""
+) -> CommandId:
+    """Make the Idempotency-Key of a principal unique in the whole region (design E7).
+
+    A command to a case carries its case: the log tells repetitions apart case by case, so one id
+    must never be able to stand in two of them. Only a hand-in has none, its case is named after it.
+    """
+    place = (case_id,) if case_id else ()
+    return CommandId(digest_text("command", region, subject, key, *place))
 
 
 def derive_case_id(region: RegionCode, command_id: CommandId) -> CaseId:

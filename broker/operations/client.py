@@ -98,9 +98,13 @@ class ApiClient:
         path = f"/cases/{case_id}/commands/{kind}"
         return await self._give(path, body or {}, key=key, wait_seconds=wait_seconds)
 
-    async def outcome(self, key: str) -> Told:
-        """Ask what became of a command; Denied with 404 when that is not known (yet)."""
-        return told_of(key, await self._ask("GET", f"/commands/{key}"))
+    async def outcome(self, key: str, *, case_id: str = "") -> Told:
+        """Ask what became of a command to a case; without one, of the hand-in under this key.
+
+        Denied with 404 when that is not known (yet).
+        """
+        params = {"case_id": case_id} if case_id else {}
+        return told_of(key, await self._ask("GET", f"/commands/{key}", params=params))
 
     async def case(self, case_id: str, *, position: str = "") -> dict[str, Any]:
         """Read a case, at least as it was at this position."""

@@ -21,11 +21,12 @@ REFERENCE = "#/components/schemas/{model}"
 PROBLEMS_EVERYWHERE = (400, 401, 403, 412, 429, 503)
 POSITION_PATTERN = "^[0-9]{1,5}:[0-9]{1,18}$"
 KEY_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,64}$"}
+CASE_ID_SCHEMA = {"type": "string", "pattern": "^[0-9]{6}-[a-z2-7]{26}$"}
 Schema = dict[str, Any]
 
 PATH_SCHEMAS: Mapping[str, Schema] = {
     "region": {"type": "string", "pattern": "^[0-9]{6}$"},
-    "case_id": {"type": "string", "pattern": "^[0-9]{6}-[a-z2-7]{26}$"},
+    "case_id": CASE_ID_SCHEMA,
     "key": KEY_SCHEMA,
     "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     "code": {"type": "string", "pattern": "^[A-Z0-9]{1,32}$"},
@@ -38,6 +39,7 @@ PLACE_SCHEMA: Schema = {"type": "string", "minLength": 1, "maxLength": 64}
 STATUS_SCHEMA: Schema = {"type": "string", "enum": [status.value for status in CaseStatus]}
 SIDE_SCHEMA: Schema = {"type": "string", "enum": [side.value for side in Side]}
 QUERY_SCHEMAS: Mapping[str, Schema] = {
+    "case_id": CASE_ID_SCHEMA,
     "side": SIDE_SCHEMA,
     "owed": SIDE_SCHEMA,
     "status": {"type": "array", "items": STATUS_SCHEMA},

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from broker.domain.cases.commands import SubmitCase
 from broker.domain.identifiers import CommandId
 from broker.domain.refusal import REASON_TEXTS, Reason
 from broker.schemas.records import Outcome, Submission
@@ -11,16 +12,17 @@ from broker.web.entrance import Visit
 from broker.web.faults import Fault
 from broker.web.ports import Accepted
 from broker.web.problems import Problem, refused
-from broker.web.reception import POSITION_HEADER
+from broker.web.reception import POSITION_HEADER, idempotency_key
 from broker.web.showing import rfc3339
 
 INTAKE_HEADER = "Tongban-Intake"
 
 
 async def await_outcome(
-    visit: Visit, key: str, submission: Submission, accepted: Accepted, wait_seconds: float
+    visit: Visit, submission: Submission, accepted: Accepted, wait_seconds: float
 ) -> web.Response:
     """Wait as long as the client wants to, and answer what is known then."""
+    key = idempotency_key(visit.request)
     command_id = CommandId(submission.meta.id)
     answered = None
     if wait_seconds > 0:
@@ -44,8 +46,10 @@ def _pending(visit: Visit, key: str, submission: Submission, accepted: Accepted)
         position=None,
         at=None,
     )
+    is_hand_in = isinstance(submission.payload, SubmitCase)
+    of_case = "" if is_hand_in else f"?case_id={submission.meta.aggregate_id}"
     headers = {
-        "Location": f"/api/v1/regions/{visit.region.code}/commands/{key}",
+        "Location": f"/api/v1/regions/{visit.region.code}/commands/{key}{of_case}",
         INTAKE_HEADER: f"{accepted.partition}:{accepted.offset}",
     }
     return answer(pending, status=202, headers=headers)

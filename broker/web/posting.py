@@ -12,6 +12,7 @@ from broker.domain.identifiers import (
     CommandId,
     derive_case_id,
     derive_command_id,
+    is_case_id,
 )
 from broker.schemas.records import Submission
 from broker.web.answers import answer
@@ -22,7 +23,7 @@ from broker.web.faults import Fault
 from broker.web.kinds import BODIES, KINDS
 from broker.web.outcomes import await_outcome, position_header, show_outcome
 from broker.web.persons import Facts, examine
-from broker.web.problems import FieldProblem, Problem
+from broker.web.problems import FieldProblem, Problem, invalid_parameter
 from broker.web.reception import (
     expected_version,
     idempotency_key,
@@ -45,7 +46,7 @@ async def post_case(visit: Visit) -> web.Response:
         reference=visit.edge.reference,
         handling_regions=frozenset(visit.edge.known_regions),
     )
-    return await _submit(visit, key, case_id, body, facts)
+    return await _submit(visit, command_id, case_id, body, facts)
 
 
 async def post_command(visit: Visit) -> web.Response:
@@ -57,22 +58,26 @@ async def post_command(visit: Visit) -> web.Response:
     case_id = CaseId(visit.request.match_info["case_id"])
     await check_addressable(visit, case_id)
     body = await read_json(visit.request, BODIES[kind])
-    return await _submit(visit, key, case_id, _as_command_body(body), None)
+    command_id = command_id_of(visit, key, case_id)
+    return await _submit(visit, command_id, case_id, _as_command_body(body), None)
 
 
 async def get_outcome(visit: Visit) -> web.Response:
-    """Answer what became of a command of this principal."""
+    """Answer what became of a command of this principal: to a case, or the hand-in of this key."""
     key = visit.request.match_info["key"]
-    answered = await visit.region.outcomes.get(command_id_of(visit, key))
+    case_id = visit.request.query.get("case_id")
+    if case_id is not None and not is_case_id(case_id):
+        raise invalid_parameter("case_id", "应为办件编号。", "It is the id of a case.")
+    answered = await visit.region.outcomes.get(command_id_of(visit, key, case_id or ""))
     if answered is None:
         raise Problem(Fault.OUTCOME_NOT_KNOWN, headers={"Retry-After": "1"})
     return answer(show_outcome(key, answered), headers=position_header(answered))
 
 
-def command_id_of(visit: Visit, key: str) -> CommandId:
-    """Answer the id of this principal's command with this key."""
-    actor = visit.principal.actor
-    return derive_command_id(region=visit.region.code, subject=actor.subject, key=key)
+def command_id_of(visit: Visit, key: str, case_id: str = "") -> CommandId:
+    """Answer the id of this principal's command to a case; without one, of its hand-in."""
+    subject = visit.principal.actor.subject
+    return derive_command_id(region=visit.region.code, subject=subject, key=key, case_id=case_id)
 
 
 def hash_input(kind: str, case_id: CaseId, body: Body) -> bytes:
@@ -82,20 +87,20 @@ def hash_input(kind: str, case_id: CaseId, body: Body) -> bytes:
 
 
 async def _submit(
-    visit: Visit, key: str, case_id: CaseId, body: CommandBody, facts: Facts | None
+    visit: Visit, command_id: CommandId, case_id: CaseId, body: CommandBody, facts: Facts | None
 ) -> web.Response:
     _check_titles(body, visit.edge.reference)
     version = expected_version(visit.request)
     wait_seconds = preferred_wait_seconds(visit.request)
     command = await _command(visit, case_id, body, facts)
     submission = Submission(
-        meta=_meta(visit, command_id_of(visit, key), case_id, command),
+        meta=_meta(visit, command_id, case_id, command),
         body_hash=visit.region.sealer.hash_body(hash_input(type(command).__name__, case_id, body)),
         expected_version=version,
         payload=command,
     )
     accepted = await visit.region.gateway.submit(submission)
-    return await await_outcome(visit, key, submission, accepted, wait_seconds)
+    return await await_outcome(visit, submission, accepted, wait_seconds)
 
 
 async def _command(

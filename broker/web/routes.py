@@ -54,9 +54,10 @@ CASE_ROUTES: tuple[Route, ...] = (
         handle=posting.get_outcome,
         operation=Operation(
             name="getOutcome",
-            summary="查询请求结果",
+            summary="查询请求结果（不填 case_id 时为收件请求）",
             answers={200: answers.CommandAnswer},
             problems=(404,),
+            queries=("case_id",),
         ),
     ),
     Route(

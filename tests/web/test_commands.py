@@ -56,6 +56,46 @@ async def test_the_same_key_of_another_principal_is_another_command(
     assert await qingyang.submit("k-1") != await other.submit("k-1")
 
 
+async def test_one_key_on_two_cases_is_two_commands(qingyang: Api) -> None:
+    cases = [await qingyang.submit("k-1"), await qingyang.submit("k-2")]
+    for _ in range(2):
+        given = [
+            await qingyang.post(f"/cases/{case}/commands/CheckForm", {"passed": True}, key="k-1")
+            for case in cases
+        ]
+        assert [answer.status for answer in given] == [200, 200]
+        assert [(await answer.json())["case_id"] for answer in given] == cases
+    for case in cases:
+        told = await (await qingyang.get(f"/commands/k-1?case_id={case}")).json()
+        assert (told["case_id"], told["kind"]) == (case, "CheckForm")
+    told = await (await qingyang.get("/commands/k-1")).json()
+    assert (told["case_id"], told["kind"]) == (cases[0], "SubmitCase")
+
+
+async def test_one_key_for_two_kinds_on_one_case_is_refused(qingyang: Api) -> None:
+    path = f"/cases/{await qingyang.submit()}/commands"
+    assert (await qingyang.post(f"{path}/CheckForm", {"passed": True}, key="k-1")).status == 200
+    answer = await qingyang.post(f"{path}/PushCase", {}, key="k-1")
+    assert (answer.status, (await answer.json())["reason"]) == (409, "command_id_reused")
+
+
+async def test_the_outcome_of_a_case_is_found_where_the_answer_says(qingyang: Api) -> None:
+    case_id = await qingyang.submit("k-1")
+    path = f"/cases/{case_id}/commands/CheckForm"
+    answer = await qingyang.post(path, {"passed": True}, key="k-1", headers={"Prefer": ""})
+    assert answer.status == 202
+    assert answer.headers["Location"] == qingyang.path(f"/commands/k-1?case_id={case_id}")
+    told = await (await qingyang.get(f"/commands/k-1?case_id={case_id}")).json()
+    assert told["kind"] == "CheckForm"
+
+
+@pytest.mark.parametrize("case_id", ["", "x", "621000-%00"])
+async def test_an_outcome_is_not_looked_up_under_what_is_no_case(
+    qingyang: Api, case_id: str
+) -> None:
+    assert (await qingyang.get(f"/commands/k-1?case_id={case_id}")).status == 400
+
+
 async def test_without_waiting_the_outcome_is_fetched_later(world: World, qingyang: Api) -> None:
     answer = await qingyang.post("/cases", hand_in(), key="k-1", headers={"Prefer": ""})
     assert answer.status == 202
@@ -86,7 +126,8 @@ async def test_an_illegal_step_is_refused_with_its_reason(qingyang: Api) -> None
     assert told["type"] == "urn:tongban:problem:refused"
     assert told["reason"] == "form_not_passed"
     assert "形式审查" in told["detail"]
-    outcome = await (await qingyang.get(f"/commands/PushCase-{case_id[-8:]}-409")).json()
+    key = f"PushCase-{case_id[-8:]}-409"
+    outcome = await (await qingyang.get(f"/commands/{key}?case_id={case_id}")).json()
     assert (outcome["outcome"], outcome["reason"]) == ("refusal", "form_not_passed")
 
 

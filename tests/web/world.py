@@ -236,7 +236,8 @@ class MemoryRegion:
         self._position: Position | None = None
         self._states: dict[AggregateId, CaseState] = {}
         self._counts: dict[tuple[AggregateId, Side], int] = {}
-        self._answers: dict[str, tuple[bytes, CommandAnswered]] = {}
+        self._answered: dict[tuple[AggregateId, str], bytes] = {}
+        self._first: dict[str, CommandAnswered] = {}
         self._by_intake: dict[int, CommandAnswered] = {}
 
     async def submit(self, submission: Submission) -> Accepted:
@@ -253,8 +254,7 @@ class MemoryRegion:
         return None if self.is_silent else self._by_intake[accepted.offset]
 
     async def get(self, command_id: CommandId) -> CommandAnswered | None:
-        found = self._answers.get(command_id)
-        return None if found is None or self.is_silent else found[1]
+        return None if self.is_silent else self._first.get(command_id)
 
     async def wait_until(self, partition: int, offset: int, timeout_seconds: float) -> bool:
         return not self.is_behind and offset <= self.end
@@ -282,9 +282,10 @@ class MemoryRegion:
         )
 
     def _decide(self, offset: int, submission: Submission) -> None:
-        meta, known = submission.meta, self._answers.get(submission.meta.id)
-        if known is not None and known[0] == submission.body_hash:
-            self._by_intake[offset] = known[1]
+        meta = submission.meta
+        known = self._answered.get((meta.aggregate_id, meta.id))
+        if known == submission.body_hash:
+            self._by_intake[offset] = self._first[meta.id]
             return
         refusal = Reason.COMMAND_ID_REUSED if known else self._refuse_version(submission)
         state = self._states.get(meta.aggregate_id, CASES.initial)
@@ -306,7 +307,8 @@ class MemoryRegion:
         )
         answered = self._record(meta.aggregate_id, answer, events)
         self._by_intake[offset] = answered
-        self._answers.setdefault(meta.id, (submission.body_hash, answered))
+        self._answered.setdefault((meta.aggregate_id, meta.id), submission.body_hash)
+        self._first.setdefault(meta.id, answered)
         self._relay(events)
 
     def _refuse_version(self, submission: Submission) -> Reason | None:

@@ -64,9 +64,9 @@ class Desk:
     """Requests under way at once; who waits for a line has not begun to wait for an answer."""
 
     def prepare(self, ask: Ask, *, case_id: str, key: str, intent: str) -> Asked:
-        """Name a command; its id follows from region, principal and key."""
+        """Name a command; its id follows from region, principal, key and case."""
         subject = subject_of(ask.region)
-        command_id = derive_command_id(region=ask.region, subject=subject, key=key)
+        command_id = derive_command_id(region=ask.region, subject=subject, key=key, case_id=case_id)
         line = Line(
             t=0.0,
             actor=subject,
@@ -99,11 +99,15 @@ class Desk:
         """Ask what became of a command that is recorded; None while that is not known."""
         try:
             async with self.lines:
-                told = await self.clients[asked.ask.region].outcome(asked.key)
+                told = await self._outcome(asked)
         except (Unavailable, Denied):
             return None
         self._write_told(asked, told)
         return told
+
+    async def _outcome(self, asked: Asked) -> Told:
+        case_id = "" if asked.ask.kind == "SubmitCase" else asked.case_id
+        return await self.clients[asked.ask.region].outcome(asked.key, case_id=case_id)
 
     async def ask_once(self, asked: Asked) -> Told | Denied | None:
         """Ask once and write down what was said; None while the outcome is not known."""
