@@ -63,7 +63,8 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class HeldEvent:
-    """An event of a schema not known here yet, or one behind such an event."""
+    """An event of a schema not known here yet, or one behind such an event, and who sent it."""
 
     sequence: int
     event: bytes
+    source: RegionCode

@@ -102,22 +102,35 @@ def decide_record(
     cause = cause_of(record, reading)
     match reading:
         case Unreadable(code):
-            return set_aside(Draft(fold, topology, now), cause, code)
+            return set_aside(fold, record, reading, topology, code=code)
         case Readable(body):
             draft = Draft(fold, topology, now)
             try:
                 decide_body(body, draft, fold)
             except Exception as error:  # noqa: BLE001  # nothing has happened yet, so E9 applies
-                draft = Draft(fold, topology, now)
-                return set_aside(draft, cause, f"undecidable.{type(error).__name__}")
+                code = f"undecidable.{type(error).__name__}"
+                return set_aside(fold, record, reading, topology, code=code)
             return Decided(draft.decision(cause), draft.standings)
 
 
-def set_aside(draft: Draft, cause: Cause, code: str) -> Decided:
-    """Say that a record went to the dead letters."""
+def set_aside(
+    fold: Fold,
+    record: LogRecord,
+    reading: Readable | Unreadable,
+    topology: Topology,
+    *,
+    code: str,
+) -> Decided:
+    """Say that a record went to the dead letters; a command's client learns it by its id (E10)."""
+    draft = Draft(fold, topology, Instant(max(fold.now, record.timestamp)))
+    match reading:
+        case Readable(Submission(meta=meta, body_hash=body_hash)):
+            draft.correlation_id, draft.body_hash = meta.correlation_id, body_hash
+        case _:
+            pass
     draft.outcome = Outcome.SET_ASIDE
     draft.set_aside = code
-    return Decided(draft.decision(cause), draft.standings)
+    return Decided(draft.decision(cause_of(record, reading)), {})
 
 
 def cause_of(record: LogRecord, reading: Readable | Unreadable) -> Cause:

@@ -118,7 +118,8 @@ class Fold:
         """Fold the events of a Decision into their aggregates, channels and holds."""
         for event in decision.events:
             if event.origin is Origin.HELD:
-                self.hold(event)
+                assert decision.receipt is not None, "only a peer's batch is held"
+                self.hold(event, decision.receipt.channel.source)
                 continue
             self.release(event)
             if not are_folded and event.aggregate_id not in self.stubs:
@@ -177,15 +178,25 @@ class Fold:
             if offset >= start:
                 self.stubs[aggregate_id] = offsets[offset - start]
 
+    def sequence(self, place: CaseSide) -> int:
+        """Answer the sequence of a case side's last event in memory, 0 if none is."""
+        standing = self.standings.get(place.aggregate_id)
+        return 0 if standing is None else standing.sequence(place.side)
+
+    @property
+    def held_count(self) -> int:
+        """Count the events held."""
+        return sum(len(kept) for kept in self.held.values())
+
     def has_held(self, aggregate_id: AggregateId) -> bool:
         """Say whether events of an aggregate are held."""
         return any(CaseSide(aggregate_id, side) in self.held for side in Side)
 
-    def hold(self, event: DecidedEvent) -> None:
+    def hold(self, event: DecidedEvent, source: RegionCode) -> None:
         """Keep an event that cannot be read yet, in order."""
         place = CaseSide(event.aggregate_id, event.side)
         kept = self.held.get(place, ())
-        self.held[place] = (*kept, HeldEvent(event.sequence, event.event))
+        self.held[place] = (*kept, HeldEvent(event.sequence, event.event, source))
 
     def release(self, event: DecidedEvent) -> None:
         """Forget the hold of an event that is now folded."""

@@ -4,8 +4,8 @@ from broker.domain.aggregate import Written
 from broker.domain.cases.causality import follows
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
-from broker.domain.identifiers import AggregateId, Side, is_case_id
-from broker.engine.channels import Inbound, Peering
+from broker.domain.identifiers import Side, is_case_id
+from broker.engine.channels import HeldEvent, Inbound, Peering
 from broker.engine.draft import Draft
 from broker.engine.fold import CaseSide, Fold, event_digest
 from broker.engine.standing import AGGREGATE, Standing
@@ -24,6 +24,7 @@ from broker.schemas.records import (
 
 ILLEGAL_EVENT = "illegal_event"
 MISPLACED = "misplaced"
+RELEASED_MAX = 64
 NUMBER_EXPECTED = "number_expected"
 """Refusal of a batch that begins beyond the next number; the receipt tells which one it is."""
 
@@ -195,23 +196,57 @@ def owns(standing: Standing, side: Side, region: str) -> bool:
 
 
 def release_held(draft: Draft, fold: Fold) -> None:
-    """Apply held events whose schema is known by now, each case side in its order."""
+    """Apply held events whose schema is known by now, each case side in its order.
+
+    No more than a batch would bring: what is left is released by the next record of this kind.
+    """
     for place, kept in fold.held.items():
         draft.touch(place.aggregate_id)
         for held in kept:
-            if not release_one(place.aggregate_id, held.event, draft):
+            if len(draft.events) >= RELEASED_MAX or not release_one(place, held, draft):
                 break
     if not draft.events:
         draft.outcome = Outcome.HELD
 
 
-def release_one(aggregate_id: AggregateId, encoded: bytes, draft: Draft) -> bool:
-    """Apply one held event; False while it is still unknown or out of order."""
+def release_one(place: CaseSide, held: HeldEvent, draft: Draft) -> bool:
+    """Apply one held event; False while it is unknown, not what was announced, or not possible."""
+    known = draft.standing(place.aggregate_id).sequence(place.side)
+    if held.sequence != known + 1:
+        return False
+    meta, fact = try_decode(held.event)
+    if meta is None or fact is None or not is_as_held(place, held, meta):
+        return False
+    mark = draft.mark(place.aggregate_id)
     try:
-        meta, fact = decode_event(encoded)
-    except DecodeError:
+        verdict, _ = adopt(meta, fact, held.event, draft)
+    except Exception:  # noqa: BLE001  # it stays held: one bad event cannot stop the others
+        draft.go_back(mark)
         return False
-    if meta.sequence != draft.standing(aggregate_id).sequence(meta.side) + 1:
-        return False
-    verdict, _ = adopt(meta, fact, encoded, draft)
     return verdict is Verdict.APPLIED
+
+
+def try_decode(encoded: bytes) -> tuple[Meta, Event] | tuple[None, None]:
+    """Read an event, if this release can."""
+    try:
+        return decode_event(encoded)
+    except DecodeError:
+        return None, None
+
+
+def is_as_held(place: CaseSide, held: HeldEvent, meta: Meta) -> bool:
+    """Compare what was held with what the event says of itself, now that it can be read."""
+    return (meta.aggregate_id, meta.side, meta.sequence, meta.region) == (
+        place.aggregate_id,
+        place.side,
+        held.sequence,
+        held.source,
+    )
+
+
+def can_release(fold: Fold) -> bool:
+    """Say whether an event held here can be read by this release and comes next on its side."""
+    return any(
+        kept[0].sequence == fold.sequence(place) + 1 and try_decode(kept[0].event)[0] is not None
+        for place, kept in fold.held.items()
+    )

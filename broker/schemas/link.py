@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from broker.domain.identifiers import CaseId, RegionCode
 
 
+NO_BODY = b""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrappedKey:
     """A sealing key, encrypted so that only the receiving region's key store can read it."""
@@ -24,3 +27,4 @@ class LinkRecord:
 
     keys: tuple[WrappedKey, ...]
     body: bytes
+    """A Batch or Receipt in Confluent form; NO_BODY in a record that only brings keys ahead."""

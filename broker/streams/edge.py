@@ -7,8 +7,8 @@ from typing import Protocol
 from broker.domain.identifiers import RegionCode
 from broker.errors import DecodeError
 from broker.ports import Appender
-from broker.schemas.codec import decode_intake, decode_link
-from broker.schemas.link import WrappedKey
+from broker.schemas.codec import EVENT_BYTES_MAX, decode_intake, decode_link
+from broker.schemas.link import NO_BODY, WrappedKey
 from broker.schemas.records import (
     ADDRESSED_HEADER,
     Batch,
@@ -18,6 +18,7 @@ from broker.schemas.records import (
     Receipt,
 )
 from broker.streams.dead_letters import DeadLetters
+from broker.streams.outbox import BATCH_BYTES_MAX, BATCH_EVENTS_MAX
 from broker.streams.places import Bundles, Place
 from broker.streams.topics import intake_topic, link_topic
 
@@ -80,33 +81,39 @@ class Edge:
 
     async def _deliver(self, place: Place, records: Sequence[LogRecord]) -> None:
         start = self._positions.get(place, 0)
-        bound: dict[int, list[NewRecord]] = {}
+        taken: list[NewRecord] = []
         for record in records:
             if record.offset < start:
                 continue
             try:
-                partition, body = await self._check(place, record)
-                bound.setdefault(partition, []).append(body)
+                checked = await self._check(place, record)
+                if checked is not None:
+                    taken.append(checked)
             except DecodeError as error:
                 await self._dead_letters.set_aside(place.topic, place.partition, record, error.code)
-        for partition, bodies in bound.items():
-            await self._appender.append(intake_topic(self._region), partition, bodies)
+        if taken:
+            await self._appender.append(intake_topic(self._region), place.partition, taken)
         self._positions[place] = records[-1].offset + 1
 
-    async def _check(self, place: Place, record: LogRecord) -> tuple[int, NewRecord]:
-        """Store the keys and answer the partition and the record for the intake."""
+    async def _check(self, place: Place, record: LogRecord) -> NewRecord | None:
+        """Store the keys and answer the record for the intake, None if there were only keys."""
         link = decode_link(record.value)
+        if link.body == NO_BODY:
+            await self._keys.take(link.keys)
+            return None
         body = decode_intake(link.body)
         partition = self._target(self._peers[place.topic], body)
         if partition != place.partition:
             raise Misdirected("wrong_partition")
         await self._keys.take(link.keys)
-        return partition, NewRecord(None, link.body, ((ADDRESSED_HEADER, b"1"),))
+        return NewRecord(None, link.body, ((ADDRESSED_HEADER, b"1"),))
 
     def _target(self, peer: RegionCode, body: object) -> int:
         match body:
             case Batch(channel=channel):
                 self._check_ends(channel, source=peer, target=self._region)
+                if not is_bounded(body):
+                    raise Misdirected("batch_too_large")
                 return channel.target_partition
             case Receipt(channel=channel):
                 self._check_ends(channel, source=self._region, target=peer)
@@ -117,3 +124,9 @@ class Edge:
     def _check_ends(self, channel: Channel, *, source: RegionCode, target: RegionCode) -> None:
         if (channel.source, channel.target) != (source, target):
             raise Misdirected("wrong_channel")
+
+
+def is_bounded(batch: Batch) -> bool:
+    """Say whether a batch is as small as a relay makes them, so that its Decision fits (E5)."""
+    size = sum(len(event.event) for event in batch.events)
+    return len(batch.events) <= BATCH_EVENTS_MAX and size <= BATCH_BYTES_MAX + EVENT_BYTES_MAX

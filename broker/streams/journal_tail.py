@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from broker.engine.lead import Counted, JournalPosition, Stale, admit
+from broker.errors import CorruptLog
 from broker.ports import Log
 from broker.schemas.records import LogRecord
 from broker.streams.places import Bundles, Place
+from broker.streams.runs import runs_after
 
 Observe = Callable[[int, int, int], None]
 """Partition, next offset to read, stale records just ignored."""
@@ -88,6 +90,8 @@ class JournalTail:
         while self._is_current(place, reading):
             try:
                 _, end = await self._log.bounds(place.topic, place.partition)
+                if reading.position.offset > end:
+                    raise CorruptLog(f"{place.topic}/{place.partition} ends before our position")
                 await self._read(place, reading, end)
             except Rewound:
                 reading.position = await self.handler.start(place.partition)
@@ -130,12 +134,11 @@ class JournalTail:
     async def _take_fresh(
         self, place: Place, reading: Reading, records: Sequence[LogRecord]
     ) -> None:
-        fresh = [record for record in records if record.offset >= reading.position.offset]
-        if not fresh:
-            return
-        await self._read(place, reading, fresh[0].offset)
-        if self._is_current(place, reading):
-            await self._take(place, reading, fresh)
+        for run in runs_after(records, reading.position.offset - 1):
+            await self._read(place, reading, run[0].offset)
+            if not self._is_current(place, reading):
+                return
+            await self._take(place, reading, run)
 
     def _is_current(self, place: Place, reading: Reading) -> bool:
         return self._readings.get(place) is reading

@@ -6,14 +6,21 @@ from typing import Protocol
 from broker.domain.identifiers import CaseId, RegionCode
 from broker.ports import Appender
 from broker.schemas.codec import encode_intake, encode_link
-from broker.schemas.link import LinkRecord, WrappedKey
+from broker.schemas.link import NO_BODY, LinkRecord, WrappedKey
 from broker.schemas.records import Batch, NewRecord, Receipt
 from broker.streams.outbox import Waiting
 from broker.streams.topics import link_topic
 
 PUSH_KIND = "CasePushed"
-KINDS_BEFORE_PUSH = frozenset({"CaseSubmitted", "MaterialsAdded", "FormChecked", "IdentityChecked"})
-"""Their keys stay here until the push: the peer sees that a case exists, not whose (section 3)."""
+KINDS_BEFORE_PUSH = frozenset(
+    {"CaseSubmitted", "MaterialsAdded", "FormChecked", "IdentityChecked", "CaseWithdrawn"}
+)
+"""Their keys stay here until the push: the peer sees that a case exists, not whose (section 3).
+
+The receiving side withdraws only before the push; the handling side's word for it is not sealed.
+"""
+KEYS_MAX = 500
+"""Wrapped keys in one record; more go ahead in records of their own."""
 
 
 class KeyWrapper(Protocol):
@@ -44,8 +51,11 @@ class KafkaLink:
         for one in waiting:
             for key in await self._keys_of(one):
                 keys[key.key_id] = key
-        record = LinkRecord(keys=tuple(keys.values()), body=encode_intake(batch))
-        await self._append(batch.channel.target_partition, record)
+        wrapped, partition = tuple(keys.values()), batch.channel.target_partition
+        while len(wrapped) > KEYS_MAX:
+            await self._append(partition, LinkRecord(keys=wrapped[:KEYS_MAX], body=NO_BODY))
+            wrapped = wrapped[KEYS_MAX:]
+        await self._append(partition, LinkRecord(keys=wrapped, body=encode_intake(batch)))
 
     async def send_receipt(self, receipt: Receipt) -> None:
         """Put a receipt on the link."""

@@ -72,6 +72,8 @@ class Leading:
 
     async def _fold_to_end(self, fold: Fold) -> None:
         _, end = await self._log.bounds(self._journal, fold.partition)
+        if fold.journal.offset > end:
+            raise CorruptLog(f"{self._journal}/{fold.partition} ends before what was folded")
         async for records in self._log.read(
             self._journal, fold.partition, start=fold.journal.offset, end=end
         ):

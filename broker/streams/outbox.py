@@ -13,6 +13,8 @@ WINDOW_EVENTS = 1_024
 QUEUE_EVENTS_MAX = 4_096
 """Events kept in memory; what is beyond is read from the journal again (store and forward)."""
 RESEND_SECONDS = 3.0
+RESEND_SECONDS_MAX = 300.0
+"""The wait doubles up to this while the peer is silent, and only one batch is sent to probe."""
 LINK_EPOCH = 1
 
 
@@ -38,15 +40,15 @@ class Outbox:
     queue: deque[Waiting] = field(default_factory=deque)
     overflow: JournalPosition | None = None
     """Where the journal has to be read again, once the queue has room."""
-    dropped_from: int = 0
+    attempts: int = 0
+    """Times in a row that nothing came back."""
 
     def put(self, waiting: Waiting, position: JournalPosition) -> None:
         """Take the next event; old numbers are known, and a full queue remembers where it was."""
         if waiting.number < self.expected:
             return
         if self.overflow is not None or len(self.queue) >= QUEUE_EVENTS_MAX:
-            if self.overflow is None:
-                self.overflow, self.dropped_from = position, waiting.number
+            self.overflow = self.overflow or position
             return
         assert waiting.number == self.expected, f"{waiting.number}, expected {self.expected}"
         self.queue.append(waiting)
@@ -63,6 +65,8 @@ class Outbox:
 
     def settle(self, next_number: int, *, again: bool, now: float) -> None:
         """Note a receipt; `again` says that the peer expects this number and got a later one."""
+        if again or next_number > self.settled:
+            self.attempts = 0
         self.settled = max(self.settled, next_number)
         while self.queue and self.queue[0].number < self.settled:
             self.queue.popleft()
@@ -73,15 +77,18 @@ class Outbox:
 
     def is_overdue(self, now: float) -> bool:
         """Say whether something sent was not receipted for too long."""
-        return self.next_to_send > self.settled and now - self.sent_at >= RESEND_SECONDS
+        wait = min(RESEND_SECONDS * 2**self.attempts, RESEND_SECONDS_MAX)
+        return self.next_to_send > self.settled and now - self.sent_at >= wait
 
     def send_again(self) -> None:
-        """Go back to the first unreceipted event."""
+        """Go back to the first unreceipted event, and probe with one batch until a receipt."""
         self.next_to_send = self.settled
+        self.attempts += 1
 
     def next_batch(self) -> tuple[Batch, tuple[Waiting, ...]] | None:
         """Answer what to send now; None if there is nothing or the window is full."""
-        if not self.queue:
+        is_probing = self.attempts > 0 and self.next_to_send > self.settled
+        if not self.queue or is_probing:
             return None
         start = self.next_to_send - self.queue[0].number
         assert start >= 0, "sending before the first unreceipted event"

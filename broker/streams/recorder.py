@@ -11,25 +11,30 @@ from broker.engine.deciding import (
     aggregates_of,
     decide_record,
     read_intake,
+    set_aside,
 )
 from broker.engine.fold import Fold
 from broker.engine.lead import JournalPosition
+from broker.engine.peer_batches import can_release
 from broker.engine.routing import Topology
 from broker.errors import ClockAhead
 from broker.evidence.chain import chain_value
 from broker.ports import Logs
-from broker.schemas.codec import encode_journal
+from broker.schemas.codec import encode_intake, encode_journal
 from broker.schemas.records import (
+    ADDRESSED_HEADER,
     EPOCH_HEADER,
     Decision,
     LogRecord,
     NewRecord,
     Outcome,
+    ReleaseHeld,
 )
 from broker.streams.dead_letters import DeadLetters
 from broker.streams.histories import Histories
 from broker.streams.leading import Leading, append_contiguously
 from broker.streams.places import Bundles, Place
+from broker.streams.runs import runs_after
 from broker.streams.snapshots import Snapshots
 from broker.streams.topics import intake_topic, journal_topic
 
@@ -37,7 +42,9 @@ CLOCK_AHEAD_MS_MAX = 60_000
 """A stamp further ahead of our clock stops the recorder, before it becomes law (E8)."""
 DECISIONS_MAX = 512
 """Decisions appended together; bounds memory and the reach of a predicted offset."""
-DECISION_BYTES_MAX = 990_000
+EVENTS_BYTES_MAX = 700_000
+EVENTS_MAX = 1_500
+"""Bounds of one Decision: about 150 bytes go with each event and its verdict (E5)."""
 
 
 @dataclass(slots=True)
@@ -115,6 +122,18 @@ class Recorder:
             except Revoked:
                 return
             desk.leads = is_assigned()
+            if desk.leads:
+                await self._ask_for_held(desk)
+
+    async def _ask_for_held(self, desk: Desk) -> None:
+        """After an upgrade, put a record on the intake that releases what can be read now."""
+        if can_release(desk.fold):
+            record = NewRecord(
+                None,
+                encode_intake(ReleaseHeld(region=self._region)),
+                ((ADDRESSED_HEADER, b"1"),),
+            )
+            await self._logs.appender.append(self._intake, desk.fold.partition, [record])
 
     async def deliver(self, bundles: Bundles) -> None:
         """Decide what Faust delivers; what is not led here is left to whoever leads it."""
@@ -145,16 +164,20 @@ class Recorder:
             if len(fresh) < len(records):
                 # Delivered again, or an intake that lost its tail and grew anew: look (E3).
                 await self._leading.intake_end(desk.fold)
+            held_before = desk.fold.held_count
             try:
                 await self._catch_up(desk, fresh)
             except Revoked:
                 return
+            if desk.fold.held_count < held_before:
+                await self._ask_for_held(desk)
 
     async def _catch_up(self, desk: Desk, fresh: Sequence[LogRecord]) -> None:
-        if fresh and fresh[0].offset > desk.fold.intake_position + 1:
-            await self._repair(desk, fresh[0].offset)
-        for start in range(0, len(fresh), DECISIONS_MAX):
-            await self._record(desk, fresh[start : start + DECISIONS_MAX])
+        for run in runs_after(fresh, desk.fold.intake_position):
+            if run[0].offset > desk.fold.intake_position + 1:
+                await self._repair(desk, run[0].offset)
+            for start in range(0, len(run), DECISIONS_MAX):
+                await self._record(desk, run[start : start + DECISIONS_MAX])
 
     async def _repair(self, desk: Desk, end: int) -> None:
         """Decide what stands on the intake between the position and `end` (E3)."""
@@ -203,8 +226,11 @@ class Recorder:
 
     def _decide(self, fold: Fold, record: LogRecord, reading: Readable | Unreadable) -> Pending:
         decided = decide_record(fold, record, reading, self._topology)
-        value = encode_journal(decided.decision)
-        assert len(value) <= DECISION_BYTES_MAX, "sizes descend, so a Decision always fits (E5)"
+        value = encode_bounded(decided.decision)
+        if value is None:
+            # Sizes descend (E5), so nobody of ours wrote this record.
+            decided = set_aside(fold, record, reading, self._topology, code="decision_too_large")
+            value = encode_journal(decided.decision)
         after = JournalPosition(
             offset=fold.journal.offset + 1, epoch=fold.journal.epoch, chain=chain_value(value)
         )
@@ -232,6 +258,15 @@ class Recorder:
         for one in pending:
             self._watcher.decided(one.decision)
         self._watcher.appended(fold.partition, len(pending), self._logs.clock.elapsed() - started)
+
+
+def encode_bounded(decision: Decision) -> bytes | None:
+    """Encode a Decision, None if it would not fit into a record."""
+    if sum(len(event.event) for event in decision.events) > EVENTS_BYTES_MAX:
+        return None
+    if len(decision.events) > EVENTS_MAX:
+        return None
+    return encode_journal(decision)
 
 
 def journal_key(decision: Decision) -> bytes | None:

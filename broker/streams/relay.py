@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from broker.domain.identifiers import RegionCode
@@ -25,6 +25,8 @@ from broker.streams.snapshots import Snapshots
 from broker.streams.topics import journal_topic
 
 TICK_SECONDS = 0.5
+VERDICTS_MAX = 4_096
+"""Verdicts in one receipt, which must fit into a record."""
 
 
 class Link(Protocol):
@@ -56,6 +58,8 @@ class Lane:
 
     outboxes: dict[Peering, Outbox] = field(default_factory=dict)
     position: JournalPosition = field(default_factory=JournalPosition)
+    answers_from: int = 0
+    """Receipts of earlier Decisions are not sent again: a lost one is asked for by a repetition."""
 
 
 class Relay:
@@ -85,6 +89,7 @@ class Relay:
         fold = await self._snapshots.newer(empty, self._log)
         lane = Lane()
         start = fold.journal
+        lane.answers_from = fold.journal.offset
         for place, outbound in fold.outbound.items():
             outbox = self._outbox(lane, partition, place)
             outbox.settled = outbox.next_to_send = outbound.settled
@@ -111,11 +116,16 @@ class Relay:
             if lane is None:
                 return  # Revoked while it waited: whoever has the partition now sends.
             before = lane.position
+            answers: list[Receipt] = []
             for judged in counted:
                 if isinstance(judged.body, Decision):
-                    await self._take_decision(lane, partition, judged.body, before)
+                    self._take_decision(lane, partition, judged.body, before)
+                    if judged.body.receipt is not None and before.offset >= lane.answers_from:
+                        answers.append(judged.body.receipt)
                 before = judged.position
             lane.position = after
+            for receipt in joined(answers):
+                await self._links[receipt.channel.source].send_receipt(receipt)
             await self._send_all(lane)
 
     async def tick(self) -> None:
@@ -141,7 +151,7 @@ class Relay:
             oldest = outbox.queue[0].at if outbox.queue else None
             self._watcher.standing(place.peer, partition, outbox.unreceipted, oldest)
 
-    async def _take_decision(
+    def _take_decision(
         self, lane: Lane, partition: int, decision: Decision, before: JournalPosition
     ) -> None:
         for event in decision.events:
@@ -149,8 +159,6 @@ class Relay:
                 self._queue(lane, partition, decision, event, before)
         if decision.noted is not None:
             self._note(lane, partition, decision.noted)
-        if decision.receipt is not None:
-            await self._links[decision.receipt.channel.source].send_receipt(decision.receipt)
 
     def _queue(
         self,
@@ -238,3 +246,27 @@ class Relay:
                 channel.target_partition,
             ):
                 self._queue(lane, channel.source_partition, decision, event, before)
+
+
+def joined(receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Join receipts of one channel that follow each other; one that asks again stands alone."""
+    found: list[Receipt] = []
+    for receipt in receipts:
+        index = next((i for i, one in enumerate(found) if is_followed(one, receipt)), len(found))
+        if index == len(found):
+            found.append(receipt)
+            continue
+        verdicts = found[index].verdicts + receipt.verdicts
+        found[index] = replace(receipt, verdicts=verdicts)
+    return found
+
+
+def is_followed(earlier: Receipt, later: Receipt) -> bool:
+    """Say whether two receipts can be said in one."""
+    return (
+        earlier.channel == later.channel
+        and bool(earlier.verdicts)
+        and bool(later.verdicts)
+        and later.next_number >= earlier.next_number
+        and len(earlier.verdicts) + len(later.verdicts) <= VERDICTS_MAX
+    )

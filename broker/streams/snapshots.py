@@ -9,7 +9,7 @@ from broker.domain.identifiers import RegionCode
 from broker.engine.fold import Fold
 from broker.engine.freeze import STATE_FORMAT, freeze_fold, thaw_fold
 from broker.engine.lead import Counted, JournalPosition
-from broker.errors import DecodeError
+from broker.errors import DecodeError, Unavailable
 from broker.evidence.chain import chain_value
 from broker.ports import Log, ObjectStore
 from broker.schemas.records import Decision
@@ -86,6 +86,13 @@ class Snapshots:
 
     async def newer(self, known: Fold, journal: Log) -> Fold:
         """Answer the newest valid snapshot if it is ahead of what is known, else what is known."""
+        try:
+            return await self._newest(known, journal)
+        except (Unavailable, OSError) as error:
+            warn_unavailable(error)
+            return known
+
+    async def _newest(self, known: Fold, journal: Log) -> Fold:
         names = await self._objects.names(self._folder(known.partition))
         for name in reversed(names):
             if int(name.rsplit("/", 1)[1]) <= known.journal.offset:
@@ -119,6 +126,14 @@ class Snapshots:
         return False
 
 
+def warn_unavailable(error: Exception) -> None:
+    """Tell operators that snapshots are not to be had; deciding goes on without them."""
+    log.warning(
+        "the object store does not answer, so a snapshot is left out",
+        extra={"action": "snapshot.unavailable", "error": repr(error)},
+    )
+
+
 class Snapshotter:
     """A reader of the journal that folds it and stores the fold now and then."""
 
@@ -129,13 +144,14 @@ class Snapshotter:
         self._every = every
         self._folds: dict[int, Fold] = {}
         self._saved: dict[int, int] = {}
+        self._tried: dict[int, int] = {}
 
     async def start(self, partition: int) -> JournalPosition:
         """Begin where the newest snapshot ends."""
         empty = Fold(region=self._region, partition=partition)
         fold = await self._snapshots.newer(self._folds.get(partition, empty), self._log)
         self._folds[partition] = fold
-        self._saved.setdefault(partition, fold.journal.offset)
+        self._saved[partition] = self._tried[partition] = fold.journal.offset
         return fold.journal
 
     async def take(
@@ -145,10 +161,19 @@ class Snapshotter:
         fold = self._folds[partition]
         for judged in counted:
             fold.count(judged)
-        due = after.offset - self._saved[partition] >= self._every
+        due = after.offset - self._tried[partition] >= self._every
         if due and counted and isinstance(counted[-1].body, Decision):
+            await self._save(fold)
+
+    async def _save(self, fold: Fold) -> None:
+        """Save, or try again as many records later: a snapshot saves time and nothing else."""
+        self._tried[fold.partition] = fold.journal.offset
+        try:
             await self._snapshots.save(fold)
-            self._saved[partition] = fold.journal.offset
+        except (Unavailable, OSError) as error:
+            warn_unavailable(error)
+            return
+        self._saved[fold.partition] = fold.journal.offset
 
     def durable(self, partition: int) -> int:
         """Answer where the newest snapshot ends."""
@@ -158,3 +183,4 @@ class Snapshotter:
         """Forget a partition that was revoked."""
         self._folds.pop(partition, None)
         self._saved.pop(partition, None)
+        self._tried.pop(partition, None)

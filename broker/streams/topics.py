@@ -12,8 +12,10 @@ TOPIC_EXISTS = 36
 DAY_MS = 86_400_000
 INTAKE_RETENTION_MS = 30 * DAY_MS
 LINK_RETENTION_MS = 7 * DAY_MS
+ENTRY_BYTES_MAX = 900_000
+"""Bounds what others may write, so that it can be set aside whole with its origin (E9)."""
 RECORD_BYTES_MAX = 1_048_588
-"""Kafka measures the batch: the producers' batches stay below this."""
+"""Bounds what only we write. Kafka measures the batch: our producers' batches stay below."""
 
 
 def intake_topic(region: RegionCode) -> str:
@@ -48,6 +50,7 @@ class TopicSpec:
     name: str
     partitions: int
     retention_ms: int
+    bytes_max: int = RECORD_BYTES_MAX
 
 
 def topics_of(
@@ -56,13 +59,19 @@ def topics_of(
     """List the topics of a region; a link topic has the partitions of the receiving intake."""
     links = tuple(
         TopicSpec(
-            name=link_topic(region, peer), partitions=partitions, retention_ms=LINK_RETENTION_MS
+            name=link_topic(region, peer),
+            partitions=partitions,
+            retention_ms=LINK_RETENTION_MS,
+            bytes_max=ENTRY_BYTES_MAX,
         )
         for peer in (*peers, region)
     )
     return (
         TopicSpec(
-            name=intake_topic(region), partitions=partitions, retention_ms=INTAKE_RETENTION_MS
+            name=intake_topic(region),
+            partitions=partitions,
+            retention_ms=INTAKE_RETENTION_MS,
+            bytes_max=ENTRY_BYTES_MAX,
         ),
         TopicSpec(name=journal_topic(region), partitions=partitions, retention_ms=-1),
         TopicSpec(name=events_topic(region), partitions=partitions, retention_ms=-1),
@@ -78,7 +87,7 @@ def topic_settings(spec: TopicSpec) -> Mapping[str, str]:
         "retention.ms": str(spec.retention_ms),
         "retention.bytes": "-1",
         "message.timestamp.type": "LogAppendTime",
-        "max.message.bytes": str(RECORD_BYTES_MAX),
+        "max.message.bytes": str(spec.bytes_max),
     }
 
 

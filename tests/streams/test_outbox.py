@@ -7,6 +7,7 @@ from broker.streams.outbox import (
     BATCH_EVENTS_MAX,
     QUEUE_EVENTS_MAX,
     RESEND_SECONDS,
+    RESEND_SECONDS_MAX,
     WINDOW_EVENTS,
     Outbox,
     Waiting,
@@ -113,3 +114,31 @@ def test_a_full_queue_remembers_where_the_journal_goes_on() -> None:
     outbox = filled(QUEUE_EVENTS_MAX + 5)
     assert outbox.unreceipted == QUEUE_EVENTS_MAX
     assert outbox.overflow == JournalPosition(offset=QUEUE_EVENTS_MAX + 1)
+
+
+def test_a_silent_peer_is_asked_less_and_less_and_with_one_batch_only() -> None:
+    outbox = filled(WINDOW_EVENTS)
+    while send(outbox) is not None:
+        pass
+    now, waits = 0.0, []
+    for _ in range(12):
+        wait = 0.0
+        while not outbox.is_overdue(now + wait):
+            wait += RESEND_SECONDS
+        now += wait
+        waits.append(wait)
+        outbox.send_again()
+        assert send(outbox, now) == (1, BATCH_EVENTS_MAX)
+        assert send(outbox, now) is None
+    assert waits[:4] == [RESEND_SECONDS, 2 * RESEND_SECONDS, 4 * RESEND_SECONDS, 8 * RESEND_SECONDS]
+    assert waits[-1] == RESEND_SECONDS_MAX
+
+
+def test_the_first_receipt_after_a_silence_opens_the_window_again() -> None:
+    outbox = filled(BATCH_EVENTS_MAX * 3)
+    send(outbox)
+    outbox.send_again()
+    send(outbox, now=5.0)
+    outbox.settle(BATCH_EVENTS_MAX + 1, again=False, now=6.0)
+    assert send(outbox, now=6.0) == (BATCH_EVENTS_MAX + 1, BATCH_EVENTS_MAX * 2)
+    assert send(outbox, now=6.0) == (BATCH_EVENTS_MAX * 2 + 1, BATCH_EVENTS_MAX * 3)
