@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from broker.domain.identifiers import CaseId, RegionCode
 
-
 NO_BODY = b""
 
 
