@@ -1,45 +1,41 @@
 """Following the journals of a region: outcomes for whoever waits, and a feed (design E10)."""
 
 import asyncio
-from collections import OrderedDict, deque
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
+from typing import Protocol
 
 from broker.domain.identifiers import CaseId, CommandId, RegionCode
-from broker.engine.lead import JournalPosition, Stale, admit
-from broker.errors import Unavailable
+from broker.engine.lead import ORIGIN, JournalPosition, Stale, admit
 from broker.ports import Clock
 from broker.schemas.records import Decision, LogRecord
 from broker.streams.answers import answered, start_after
-from broker.streams.kafka_log import KafkaLog
+from broker.streams.ring import Listener, Ring
 from broker.streams.topics import journal_topic
 from broker.views.changes import CommandAnswered
 from broker.views.port import ViewStore
 
 ANSWERS_KEPT = 20_000
-ITEMS_KEPT = 5_000
-ITEMS_WAITING_MAX = 1_000
 ARRIVAL_POLL_SECONDS = 0.01
 FIRST_OUTCOME_POLL_SECONDS = 0.02
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A case changed; `positions` is where the feed stands after it, by partition."""
+class FollowedLog(Protocol):
+    """A log whose partitions are followed without a group."""
 
-    case_id: CaseId
-    partition: int
-    offset: int
-    positions: Mapping[int, int]
+    def follow(
+        self, topic: str, starts: Mapping[int, int]
+    ) -> AsyncIterator[tuple[int, Sequence[LogRecord]]]:
+        """Records of all partitions from their starts on, for ever."""
+        ...
 
 
 @dataclass(slots=True)
 class Following:
     """What was seen of one partition lately."""
 
-    position: JournalPosition
+    position: JournalPosition = ORIGIN
     answers: OrderedDict[int, CommandAnswered | None] = field(default_factory=OrderedDict)
     waiting: dict[int, list[asyncio.Future[CommandAnswered | None]]] = field(default_factory=dict)
 
@@ -65,23 +61,33 @@ class Follower:
     """Reads every journal partition of a region, without a group, under the lead rule."""
 
     def __init__(
-        self, *, region: RegionCode, log: KafkaLog, store: ViewStore, clock: Clock
+        self,
+        *,
+        region: RegionCode,
+        partitions: int,
+        log: FollowedLog,
+        store: ViewStore,
+        clock: Clock,
     ) -> None:
         self._topic = journal_topic(region)
         self._log = log
         self._store = store
         self._clock = clock
-        self._followings: dict[int, Following] = {}
-        self._items: deque[Item] = deque(maxlen=ITEMS_KEPT)
-        self._listeners: set[Listener] = set()
+        self._followings = {partition: Following() for partition in range(partitions)}
+        self._ring = Ring()
+        self.is_following = False
 
-    async def run(self, partitions: int, started: Callable[[], None]) -> None:
-        """Follow for ever, from where the read model stands."""
+    async def open(self) -> None:
+        """Begin where the read model stands; before anybody asks for the feed."""
         known = await asyncio.to_thread(self._store.positions)
-        for partition in range(partitions):
-            self._followings[partition] = Following(start_after(known.get(partition)))
+        for partition, following in self._followings.items():
+            following.position = start_after(known.get(partition))
+            self._ring.begin(partition, following.position.offset)
+
+    async def run(self) -> None:
+        """Follow for ever."""
         starts = {p: one.position.offset for p, one in self._followings.items()}
-        started()
+        self.is_following = True
         async for partition, records in self._log.follow(self._topic, starts):
             for record in records:
                 self._take(partition, record)
@@ -90,22 +96,15 @@ class Follower:
         following = self._followings[partition]
         judged = admit(following.position, record)
         following.position = judged.position
-        if isinstance(judged, Stale) or not isinstance(judged.body, Decision):
+        if isinstance(judged, Stale):
             return
-        decision = judged.body
-        following.answer(decision.cause.offset, answered(decision, partition, record.offset))
-        for case_id in dict.fromkeys(event.aggregate_id for event in decision.events):
-            self._publish(CaseId(case_id), partition, record.offset)
-
-    def _publish(self, case_id: CaseId, partition: int, offset: int) -> None:
-        item = Item(case_id=case_id, partition=partition, offset=offset, positions=self.positions())
-        self._items.append(item)
-        for listener in self._listeners:
-            listener.put(item)
-
-    def positions(self) -> Mapping[int, int]:
-        """Answer the last journal offset seen of each partition."""
-        return {p: one.position.offset - 1 for p, one in self._followings.items()}
+        cases: list[CaseId] = []
+        if isinstance(decision := judged.body, Decision):
+            following.answer(decision.cause.offset, answered(decision, partition, record.offset))
+            cases = [
+                CaseId(name) for name in dict.fromkeys(e.aggregate_id for e in decision.events)
+            ]
+        self._ring.add(partition, record.offset, cases)
 
     async def wait(
         self, partition: int, intake_offset: int, timeout_seconds: float
@@ -146,68 +145,6 @@ class Follower:
                 return False
             await self._clock.sleep(ARRIVAL_POLL_SECONDS)
 
-    def listen(self, after: Mapping[int, int] | None) -> "Listener":
+    def listen(self, after: Mapping[int, int] | None) -> Listener:
         """Listen from behind these journal offsets; None: from now on."""
-        return Listener(self, after)
-
-    def backlog(self, after: Mapping[int, int]) -> list[Item] | None:
-        """Answer the items behind these offsets, None when some are no longer kept."""
-        full = len(self._items) == ITEMS_KEPT
-        oldest: dict[int, int] = {}
-        for item in self._items:
-            oldest.setdefault(item.partition, item.offset)
-        if full and any(after.get(p, -1) + 1 < first for p, first in oldest.items()):
-            return None
-        return [item for item in self._items if item.offset > after.get(item.partition, -1)]
-
-    def enlist(self, listener: "Listener") -> None:
-        """Let a listener hear what comes."""
-        self._listeners.add(listener)
-
-    def dismiss(self, listener: "Listener") -> None:
-        """Let a listener go."""
-        self._listeners.discard(listener)
-
-
-class Listener:
-    """One listener's place in the feed; a slow one loses its place and is told so."""
-
-    def __init__(self, follower: Follower, after: Mapping[int, int] | None) -> None:
-        self._follower = follower
-        self._after = after
-        self._queue: asyncio.Queue[Item] = asyncio.Queue(ITEMS_WAITING_MAX)
-        self._lost = False
-
-    async def __aenter__(self) -> Self:
-        self._follower.enlist(self)
-        backlog = [] if self._after is None else self._follower.backlog(self._after)
-        if backlog is None:
-            self._lost = True
-        for item in backlog or ():
-            self.put(item)
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._follower.dismiss(self)
-
-    def put(self, item: Item) -> None:
-        """Take an item, or lose the place."""
-        if self._queue.full():
-            self._lost = True
-        else:
-            self._queue.put_nowait(item)
-
-    async def next(self, timeout_seconds: float) -> Item | None:
-        """Answer the next item, None when none came in time; Unavailable when items were lost."""
-        if self._lost:
-            raise Unavailable("the feed has moved on")
-        try:
-            async with asyncio.timeout(timeout_seconds):
-                return await self._queue.get()
-        except TimeoutError:
-            return None
+        return Listener(self._ring, after)

@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict
 
 from broker.errors import Unavailable
 from broker.web.entrance import Visit
-from broker.web.ports import FeedItem
+from broker.web.ports import FeedItem, FeedLost
 from broker.web.problems import invalid_parameter
 from broker.web.sight import find_case
 
-EVENT_KIND = "case.updated"
+UPDATED = "case.updated"
+RESET = "reset"
 HEARTBEAT_SECONDS = 15.0
 STREAM_SECONDS_MAX = 600.0
 """A stream ends after this time, so that a client proves again who it is."""
@@ -84,21 +85,33 @@ async def _stream(
     clock = visit.edge.clock
     ends_at = clock.elapsed() + STREAM_SECONDS_MAX
     await response.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
-    with suppress(Unavailable):  # Items were lost: end, so that the client asks again.
+    with suppress(Unavailable):  # The read model does not follow: the client asks again.
         async with visit.region.feed.subscribe(after) as subscription:
             while clock.elapsed() < ends_at:
                 item = await subscription.next(HEARTBEAT_SECONDS)
-                text = ": waiting\n\n" if item is None else await _write_item(visit, item)
-                await response.write(text.encode())
+                await response.write((await _write(visit, item)).encode())
+
+
+async def _write(visit: Visit, item: FeedItem | FeedLost | None) -> str:
+    match item:
+        case None:
+            return ": waiting\n\n"
+        case FeedItem():
+            return await _write_item(visit, item)
+        case FeedLost():
+            return await _write_reset(visit, item)
+
+
+async def _write_reset(visit: Visit, lost: FeedLost) -> str:
+    """Tell a client to read its lists again, once they show all that it was not told."""
+    for partition, offset in lost.positions.items():
+        await _arrival(visit, partition, offset)
+    return f"id: {write_id(lost.positions)}\nevent: {RESET}\ndata: {{}}\n\n"
 
 
 async def _write_item(visit: Visit, item: FeedItem) -> str:
     """Write an item; one that this reader may not see still moves the id on."""
-    arrived = await visit.region.arrivals.wait_until(
-        item.partition, item.offset, ARRIVAL_SECONDS_MAX
-    )
-    if not arrived:
-        raise Unavailable("the read model does not follow")
+    await _arrival(visit, item.partition, item.offset)
     view = await find_case(visit, item.case_id)
     if view is None:
         return f"id: {write_id(item.positions)}\n\n"
@@ -108,6 +121,11 @@ async def _write_item(visit: Visit, item: FeedItem) -> str:
         status=view.status,
         position=f"{item.partition}:{item.offset}",
     )
-    return (
-        f"id: {write_id(item.positions)}\nevent: {EVENT_KIND}\ndata: {data.model_dump_json()}\n\n"
-    )
+    return f"id: {write_id(item.positions)}\nevent: {UPDATED}\ndata: {data.model_dump_json()}\n\n"
+
+
+async def _arrival(visit: Visit, partition: int, offset: int) -> None:
+    """Wait until the read model holds a journal position; Unavailable if it does not come."""
+    arrivals = visit.region.arrivals
+    if offset >= 0 and not await arrivals.wait_until(partition, offset, ARRIVAL_SECONDS_MAX):
+        raise Unavailable("the read model does not follow")

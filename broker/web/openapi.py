@@ -10,6 +10,7 @@ from broker.domain.cases.status import CaseStatus
 from broker.domain.identifiers import Side
 from broker.views.labels import COMMAND_TEXTS
 from broker.web.bodies import Body, SubmitCaseBody
+from broker.web.feed import LAST_ID
 from broker.web.kinds import BODIES
 from broker.web.materials import MAGIC
 from broker.web.ports import LetterStanding
@@ -56,7 +57,7 @@ HEADER_SCHEMAS: Mapping[str, Schema] = {
     "Idempotency-Key": KEY_SCHEMA,
     "Prefer": {"type": "string", "examples": ["wait=10"]},
     "If-Match": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
-    "Last-Event-ID": {"type": "string", "pattern": "^[0-9]{1,5}-[0-9]{1,18}$"},
+    "Last-Event-ID": {"type": "string", "pattern": f"^{LAST_ID.pattern}$"},
     "Tongban-Position": {"type": "string", "pattern": POSITION_PATTERN},
 }
 HEADERS_REQUIRED = frozenset({"Idempotency-Key"})

@@ -72,6 +72,13 @@ class FeedItem:
     positions: Mapping[int, int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLost:
+    """Changes were lost on this listener, at the latest those up to `positions`."""
+
+    positions: Mapping[int, int]
+
+
 class Subscription(Protocol):
     """One listener's place in the feed."""
 
@@ -88,8 +95,8 @@ class Subscription(Protocol):
         """Stop listening."""
         ...
 
-    async def next(self, timeout_seconds: float) -> FeedItem | None:
-        """Answer the next item, None when none came in time; Unavailable when items were lost."""
+    async def next(self, timeout_seconds: float) -> FeedItem | FeedLost | None:
+        """Answer the next item, None when none came in time; FeedLost for what is missing."""
         ...
 
 

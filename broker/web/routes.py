@@ -105,7 +105,7 @@ CASE_ROUTES: tuple[Route, ...] = (
         handle=feed.get_events,
         operation=Operation(
             name="watchCases",
-            summary="办件动态（SSE）",
+            summary="办件动态（SSE）：case.updated 为办件变动，reset 为有遗漏、须重新读取",
             answers={200: "text/event-stream"},
             headers=("Last-Event-ID",),
         ),

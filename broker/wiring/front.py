@@ -53,18 +53,18 @@ class Front:
         self._regions = regions
         self._accounts: AccountStore = open_accounts(shared.config.folder / "accounts.db")
         self._followers = {parts.region.code: follower_of(parts) for parts in regions}
-        self._following: set[RegionCode] = set()
         self._client = PeerClient(shared, self._accounts)
 
     @property
     def is_following(self) -> bool:
         """Say whether every journal is being followed."""
-        return len(self._following) == len(self._regions)
+        return all(follower.is_following for follower in self._followers.values())
 
     async def start(self, listen: Listen, run: Run) -> None:
         """Follow the journals and listen."""
-        for parts in self._regions:
-            run(self._follow(parts))
+        for follower in self._followers.values():
+            await follower.open()
+            run(follower.run())
         edge = self._edge()
         app = make_app(edge)
         app.middlewares.insert(0, measuring(self._shared.metrics, self._shared.logs.clock))
@@ -78,11 +78,6 @@ class Front:
         """Close what was opened."""
         await self._client.stop()
         self._accounts.close()
-
-    async def _follow(self, parts: RegionParts) -> None:
-        code = parts.region.code
-        follower = self._followers[code]
-        await follower.run(parts.region.partitions, lambda: self._following.add(code))
 
     def _edge(self) -> Edge:
         clock = SystemClock()
@@ -126,6 +121,7 @@ def follower_of(parts: RegionParts) -> Follower:
     """Follow a region's journal."""
     return Follower(
         region=parts.region.code,
+        partitions=parts.region.partitions,
         log=parts.shared.kafka,
         store=parts.views,
         clock=parts.shared.logs.clock,

@@ -16,11 +16,12 @@ from broker.schemas.codec import encode_intake
 from broker.schemas.records import NewRecord, Outcome, Submission
 from broker.schemas.sealed import KEY_BYTES, NONCE_BYTES, blind_index, hash_body, seal, unseal
 from broker.stores.keys import KeyStore
-from broker.streams.follower import Follower, Listener
+from broker.streams.follower import Follower
+from broker.streams.ring import Listener, Lost
 from broker.streams.topics import intake_topic
 from broker.views.changes import CommandAnswered
 from broker.views.port import ViewStore
-from broker.web.ports import Accepted, FeedItem
+from broker.web.ports import Accepted, FeedItem, FeedLost
 
 log = logging.getLogger(__name__)
 
@@ -92,11 +93,13 @@ class FeedListener:
     ) -> None:
         await self._listener.__aexit__(kind, error, trace)
 
-    async def next(self, timeout_seconds: float) -> FeedItem | None:
-        """Answer the next item, None when none came in time; Unavailable when items were lost."""
+    async def next(self, timeout_seconds: float) -> FeedItem | FeedLost | None:
+        """Answer the next item, None when none came in time; FeedLost for what is missing."""
         item = await self._listener.next(timeout_seconds)
         if item is None:
             return None
+        if isinstance(item, Lost):
+            return FeedLost(positions=item.positions)
         return FeedItem(
             case_id=item.case_id,
             partition=item.partition,

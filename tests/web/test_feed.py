@@ -1,6 +1,7 @@
 """The live feed: only what the listener may see, and from where it left off."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.web.feed import read_last_id, write_id
+from broker.web.openapi import HEADER_SCHEMAS
 from tests.web.driver import Api
 from tests.web.world import QINGYANG, XIAN, World
 
@@ -64,9 +66,32 @@ async def test_what_a_region_may_not_see_only_moves_the_id(qingyang: Api, hangzh
     assert all(pushed in event["data"] for event in told if "data" in event)
 
 
+async def test_who_lost_changes_reads_again_and_hears_on(world: World, qingyang: Api) -> None:
+    await qingyang.submit("k-1")
+    world.regions[QINGYANG].is_forgetful = True
+    async with await qingyang.get("/events", **{"Last-Event-ID": "0-0"}) as answer:
+        await qingyang.submit("k-2")
+        reset, event = await first(answer, 2)
+    assert (reset["event"], reset["id"], reset["data"]) == ("reset", "0-0", "{}")
+    assert (event["event"], event["id"]) == ("case.updated", "0-1")
+
+
+async def test_a_reset_waits_until_reading_shows_what_was_lost(world: World, qingyang: Api) -> None:
+    await qingyang.submit("k-1")
+    region = world.regions[QINGYANG]
+    region.is_forgetful = region.is_behind = True
+    async with await qingyang.get("/events", **{"Last-Event-ID": "0-0"}) as answer:
+        assert [block async for block in blocks(answer) if "event" in block] == []
+
+
 async def test_another_regions_feed_is_closed(world: World, qingyang: Api) -> None:
     stranger = Api(qingyang.client, QINGYANG, world.token(XIAN))
     assert (await stranger.get("/events")).status == 403
+
+
+@pytest.mark.parametrize("text", ["0-1", "0-1,1-2"])
+def test_a_good_last_id_fits_its_schema(text: str) -> None:
+    assert re.fullmatch(HEADER_SCHEMAS["Last-Event-ID"]["pattern"], text)
 
 
 @pytest.mark.parametrize("text", ["x", "0", "0-1;", "1-" + "9" * 19, "-1-1"])

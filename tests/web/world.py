@@ -46,6 +46,7 @@ from broker.web.ports import (
     Accepted,
     Edge,
     FeedItem,
+    FeedLost,
     LetterStanding,
     RegionPorts,
     SetAside,
@@ -182,6 +183,7 @@ class MemorySubscription:
     def __init__(self, region: "MemoryRegion", after: Mapping[int, int] | None) -> None:
         self._region = region
         self._queue: asyncio.Queue[FeedItem] = asyncio.Queue()
+        self._is_lost = region.is_forgetful and after is not None
         start = len(region.feed_items) if after is None else after[PARTITION] + 1
         for item in region.feed_items:
             if item.offset >= start and after is not None:
@@ -199,7 +201,10 @@ class MemorySubscription:
     ) -> None:
         self._region.listeners.discard(self._queue)
 
-    async def next(self, timeout_seconds: float) -> FeedItem | None:
+    async def next(self, timeout_seconds: float) -> FeedItem | FeedLost | None:
+        if self._is_lost:
+            self._is_lost = False
+            return FeedLost(positions={PARTITION: self._region.end})
         try:
             async with asyncio.timeout(timeout_seconds):
                 return await self._queue.get()
@@ -231,6 +236,7 @@ class MemoryRegion:
         self.fault: BrokerError | None = None
         self.is_silent = False
         self.is_behind = False
+        self.is_forgetful = False
         self.feed_items: list[FeedItem] = []
         self.listeners: set[asyncio.Queue[FeedItem]] = set()
         self._position: Position | None = None

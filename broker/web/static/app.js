@@ -64,6 +64,8 @@
     newest = change.position;
     plan();
   });
+  // Changes were lost on us, nobody knows which: render afresh. The feed itself goes on.
+  feed.addEventListener("reset", plan);
   window.addEventListener("pagehide", () => feed.close());
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
