@@ -1,6 +1,5 @@
 """The region's master key: a file of its own beside the key store, readable by its owner only."""
 
-import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -9,8 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from broker.errors import Misconfigured
 from broker.identity import new_bytes
 from broker.schemas.sealed import KEY_BYTES, NONCE_BYTES, bound
-
-OWNER_ONLY = 0o600
+from broker.stores.durable import sync_folder, write_private
 
 
 class MasterKey:
@@ -37,12 +35,8 @@ class MasterKey:
 def create_master_key(file: Path) -> MasterKey:
     """Make the key of a new store, on disk before anything depends on it."""
     key = new_bytes(KEY_BYTES)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
-    try:
-        os.write(handle, key)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    write_private(file, key)
+    sync_folder(file.parent)
     return MasterKey(key)
 
 
