@@ -8,8 +8,6 @@ import asyncio
 import hashlib
 import hmac
 import json
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from broker.domain.identifiers import Instant, RegionCode
 from broker.domain.principals import Principal
 from broker.identity import new_bytes, new_id, new_token
 from broker.stores.secret_file import secret_in
+from broker.stores.store_file import StoreFile, only_opener
 
 SESSION_MILLISECONDS = 8 * 3_600_000
 ARGON_ITERATIONS = 2
@@ -28,22 +27,21 @@ ARGON_LANES = 1
 ARGON_MEMORY_KIB = 19_456
 SERVICE_MARK = "tb"
 PASSWORD_LENGTH_MIN = 8
-BUSY_TIMEOUT_SECONDS = 5
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS account (
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS account (
   name TEXT PRIMARY KEY, actor TEXT NOT NULL, title TEXT NOT NULL, password TEXT NOT NULL,
   disabled INTEGER NOT NULL DEFAULT 0
-) STRICT;
-CREATE TABLE IF NOT EXISTS token (
+) STRICT""",
+    """CREATE TABLE IF NOT EXISTS token (
   prefix TEXT PRIMARY KEY, actor TEXT NOT NULL, title TEXT NOT NULL, scope TEXT,
   expires_at INTEGER NOT NULL, secret BLOB NOT NULL, revoked INTEGER NOT NULL DEFAULT 0
-) STRICT;
-CREATE TABLE IF NOT EXISTS session (
+) STRICT""",
+    """CREATE TABLE IF NOT EXISTS session (
   digest BLOB PRIMARY KEY, account TEXT NOT NULL REFERENCES account (name),
   expires_at INTEGER NOT NULL
-) STRICT;
-"""
+) STRICT""",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,62 +67,60 @@ class AccountStore:
 
     def __init__(self, path: Path, pepper: bytes) -> None:
         self._pepper = pepper
-        self._database = sqlite3.connect(
-            path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.executescript(SCHEMA)
+        with only_opener(path):
+            self._file = StoreFile(path, "the accounts")
+            for table in TABLES:
+                self._file.execute(table)
         self._nobody = hash_password(new_token())
         self._tokens: dict[str, HeldToken] = {}
-        self._tokens_version: tuple[int, ...] = ()
+        self._tokens_version = (0, 0)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        self._file.close()
 
     def put_account(self, account: Account, password: str) -> None:
         """Create an account, or give it this password, role and place; its sessions end."""
         assert len(password) >= PASSWORD_LENGTH_MIN
-        with closing(self._database.cursor()) as cursor:
-            cursor.execute("BEGIN IMMEDIATE")
-            cursor.execute(
+        hashed = hash_password(password)
+        with self._file.transaction():
+            self._file.execute(
                 "INSERT INTO account (name, actor, title, password) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET actor = excluded.actor, title = excluded.title,"
                 " password = excluded.password, disabled = 0",
-                (account.name, _write_actor(account.actor), account.title, hash_password(password)),
+                account.name,
+                _write_actor(account.actor),
+                account.title,
+                hashed,
             )
-            cursor.execute("DELETE FROM session WHERE account = ?", (account.name,))
-            cursor.execute("COMMIT")
+            self._file.execute("DELETE FROM session WHERE account = ?", account.name)
 
     def disable_account(self, name: str) -> None:
         """Shut an account and its sessions out, at once."""
-        self._database.execute("UPDATE account SET disabled = 1 WHERE name = ?", (name,))
-        self._database.execute("DELETE FROM session WHERE account = ?", (name,))
+        with self._file.transaction():
+            self._file.execute("UPDATE account SET disabled = 1 WHERE name = ?", name)
+            self._file.execute("DELETE FROM session WHERE account = ?", name)
 
     def new_service_token(
         self, *, actor: Actor, title: str, scope: frozenset[str], expires_at: Instant
     ) -> str:
         """Make a token `tb_prefix.secret`; this is the only time its text is to be had."""
         prefix, secret = new_id()[:12], new_token()
-        self._database.execute(
+        self._file.execute(
             "INSERT INTO token (prefix, actor, title, scope, expires_at, secret)"
             " VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                prefix,
-                _write_actor(actor),
-                title,
-                json.dumps(sorted(scope)),
-                expires_at,
-                self._keyed(secret),
-            ),
+            prefix,
+            _write_actor(actor),
+            title,
+            json.dumps(sorted(scope)),
+            expires_at,
+            self._keyed(secret),
         )
         return f"{SERVICE_MARK}_{prefix}.{secret}"
 
     def revoke_token(self, token: str) -> None:
         """Make a token worthless, by its text or by its part before the dot."""
-        self._database.execute(
-            "UPDATE token SET revoked = 1 WHERE prefix = ?", (_split_token(token)[0],)
-        )
+        self._file.execute("UPDATE token SET revoked = 1 WHERE prefix = ?", _split_token(token)[0])
 
     def principal_of_token(self, token: str, now: Instant) -> Principal | None:
         """Answer who holds this token; None when it is wrong, revoked or expired."""
@@ -136,8 +132,7 @@ class AccountStore:
 
     def _held_token(self, prefix: str) -> HeldToken | None:
         """Answer a token from memory as long as nobody has written to the file since."""
-        by_others = self._database.execute("PRAGMA data_version").fetchone()[0]
-        version = (by_others, self._database.total_changes)
+        version = self._file.version()
         if version != self._tokens_version:
             self._tokens.clear()
             self._tokens_version = version
@@ -146,11 +141,11 @@ class AccountStore:
         return self._tokens.get(prefix)
 
     def _read_token(self, prefix: str) -> HeldToken | None:
-        row = self._database.execute(
+        row = self._file.row(
             "SELECT actor, title, scope, secret, expires_at FROM token"
             " WHERE prefix = ? AND NOT revoked",
-            (prefix,),
-        ).fetchone()
+            prefix,
+        )
         if row is None:
             return None
         scope = frozenset(json.loads(row[2]))
@@ -162,36 +157,37 @@ class AccountStore:
 
         An unknown name costs the same time as a wrong password.
         """
-        row = self._database.execute(
-            "SELECT password FROM account WHERE name = ? AND NOT disabled", (name,)
-        ).fetchone()
+        row = self._file.row("SELECT password FROM account WHERE name = ? AND NOT disabled", name)
         stored = self._nobody if row is None else row[0]
         is_right = await asyncio.to_thread(is_password, stored, password)
         if row is None or not is_right:
             return None
         secret = new_token()
-        self._database.execute("DELETE FROM session WHERE expires_at <= ?", (now,))
-        self._database.execute(
+        self._file.execute("DELETE FROM session WHERE expires_at <= ?", now)
+        self._file.execute(
             "INSERT INTO session (digest, account, expires_at) VALUES (?, ?, ?)",
-            (_digest(secret), name, now + SESSION_MILLISECONDS),
+            _digest(secret),
+            name,
+            now + SESSION_MILLISECONDS,
         )
         return secret
 
     def principal_of_session(self, secret: str, now: Instant) -> Principal | None:
         """Answer who is logged in with this cookie, None when nobody is."""
-        row = self._database.execute(
+        row = self._file.row(
             "SELECT account.actor, account.title FROM session JOIN account"
             " ON account.name = session.account"
             " WHERE session.digest = ? AND session.expires_at > ? AND NOT account.disabled",
-            (_digest(secret), now),
-        ).fetchone()
+            _digest(secret),
+            now,
+        )
         if row is None:
             return None
         return Principal(actor=_read_actor(row[0]), title=row[1], scope=None)
 
     def log_out(self, secret: str) -> None:
         """End a session."""
-        self._database.execute("DELETE FROM session WHERE digest = ?", (_digest(secret),))
+        self._file.execute("DELETE FROM session WHERE digest = ?", _digest(secret))
 
     def _keyed(self, secret: str) -> bytes:
         return hmac.digest(self._pepper, secret.encode(), hashlib.sha256)

@@ -11,8 +11,8 @@ from broker.identity import new_bytes
 from broker.schemas.link import WrappedKey
 from broker.schemas.sealed import KEY_BYTES, NONCE_BYTES
 from broker.schemas.wrapping import PlainKey, Way, unwrap_key, wrap_key
-from broker.stores.key_file import KeyFile, only_opener
 from broker.stores.master_key import MasterKey, create_master_key, read_master_key
+from broker.stores.store_file import StoreFile, only_opener
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS keys (key_id TEXT PRIMARY KEY, case_id TEXT NOT NULL,"
@@ -32,7 +32,7 @@ class KeyStore:
         self._region = region
         file.parent.mkdir(parents=True, exist_ok=True)
         with only_opener(file):
-            self._file = KeyFile(file)
+            self._file = StoreFile(file, "the key store")
             for table in TABLES:
                 self._file.execute(table)
             self._master, self._secret = _own_keys(self._file, file.with_suffix(".master"))
@@ -135,7 +135,7 @@ class KeyStore:
         return PlainKey(key_id=key_id, case_id=case_id, key=key)
 
 
-def _own_keys(file: KeyFile, master_file: Path) -> tuple[MasterKey, bytes]:
+def _own_keys(file: StoreFile, master_file: Path) -> tuple[MasterKey, bytes]:
     """The master key and the own X25519 secret; made when the store is new."""
     row = file.row("SELECT nonce, ciphertext FROM own WHERE name = ?", OWN_SECRET)
     if row is not None:
