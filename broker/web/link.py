@@ -9,7 +9,7 @@ from broker.domain.envelope import Role
 from broker.domain.identifiers import CaseId, RegionCode
 from broker.domain.rights import Reading
 from broker.web.app import add_safe_headers, answer_problems
-from broker.web.entrance import Visit, identify
+from broker.web.entrance import Visit, check_rate, identify
 from broker.web.faults import Fault
 from broker.web.materials import DIGEST
 from broker.web.ports import Edge, RegionPorts
@@ -25,6 +25,7 @@ def make_link_app(edge: Edge, region_code: RegionCode) -> web.Application:
         caller = identify(request, edge)
         if caller is None or caller.session is not None:
             raise Problem(Fault.NOT_LOGGED_IN, headers={"WWW-Authenticate": "Bearer"})
+        check_rate(edge, caller, request)
         principal = caller.principal
         if principal.actor.role is not Role.PEER or not principal.may_read(Reading.MATERIAL):
             raise Problem(Fault.FORBIDDEN)

@@ -1,19 +1,12 @@
 """The web of a node: one application for all its regions, and a link listener for their peers."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from pathlib import Path
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 
 from broker.clock import SystemClock
 from broker.config import Listener
-from broker.domain.envelope import Actor, Role
-from broker.domain.identifiers import CaseId, Instant, RegionCode
-from broker.domain.rights import Reading
-from broker.errors import Unavailable
 from broker.schemas.registry import registry
 from broker.stores.accounts import AccountStore, open_accounts
 from broker.stores.materials import Materials
@@ -26,8 +19,10 @@ from broker.web.link import make_link_app
 from broker.web.ports import Edge, RegionPorts
 from broker.web.reference import load_reference
 from broker.wiring.dead_letters import LetterDesk
+from broker.wiring.link_tokens import LinkTokens
 from broker.wiring.materials import MaterialsOfRegion
 from broker.wiring.measure import measuring
+from broker.wiring.peer_client import PeerClient
 from broker.wiring.region import RegionParts, Shared
 from broker.wiring.web import (
     FollowedArrivals,
@@ -36,10 +31,6 @@ from broker.wiring.web import (
     KafkaGateway,
     KeyedSealer,
 )
-
-LINK_TOKEN_MILLISECONDS = 10 * 365 * 86_400_000
-FETCH_SECONDS_MAX = 20.0
-MATERIAL_BYTES_MAX = 21 * 1024 * 1024
 
 Listen = Callable[[web.Application, Listener], Awaitable[None]]
 Run = Callable[[Coroutine[Any, Any, None]], None]
@@ -53,7 +44,8 @@ class Front:
         self._regions = regions
         self._accounts: AccountStore = open_accounts(shared.config.folder / "accounts.db")
         self._followers = {parts.region.code: follower_of(parts) for parts in regions}
-        self._client = PeerClient(shared, self._accounts)
+        config, clock = shared.config, shared.logs.clock
+        self._client = PeerClient(config, LinkTokens(config.folder, self._accounts, clock))
 
     @property
     def is_following(self) -> bool:
@@ -126,70 +118,3 @@ def follower_of(parts: RegionParts) -> Follower:
         store=parts.views,
         clock=parts.shared.logs.clock,
     )
-
-
-class PeerClient:
-    """Fetches documents from the link listeners of peers."""
-
-    def __init__(self, shared: Shared, accounts: AccountStore) -> None:
-        self._shared = shared
-        self._accounts = accounts
-        self._session: aiohttp.ClientSession | None = None
-
-    async def stop(self) -> None:
-        """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-
-    def fetcher(
-        self, region: RegionCode
-    ) -> Callable[[RegionCode, CaseId, str], Awaitable[bytes | None]]:
-        """Answer how this region fetches the encrypted object of a document from a peer."""
-        tokens: dict[RegionCode, str] = {}
-
-        async def fetch(peer: RegionCode, case_id: CaseId, digest: str) -> bytes | None:
-            if peer not in tokens:
-                tokens[peer] = await asyncio.to_thread(self._token, region, peer)
-            url = f"{self._url(peer)}/link/cases/{case_id}/materials/{digest}"
-            return await self._get(url, tokens[peer])
-
-        return fetch
-
-    async def _get(self, url: str, token: str) -> bytes | None:
-        if self._session is None:
-            timeout = aiohttp.ClientTimeout(total=FETCH_SECONDS_MAX)
-            self._session = aiohttp.ClientSession(timeout=timeout, trust_env=False)
-        headers = {"Authorization": f"Bearer {token}"}
-        try:
-            async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
-                if answer.status == web.HTTPNotFound.status_code:
-                    return None
-                if answer.status != web.HTTPOk.status_code:
-                    raise Unavailable(f"the peer answers {answer.status}")
-                content = await answer.content.read(MATERIAL_BYTES_MAX + 1)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise Unavailable("the peer does not answer") from error
-        if len(content) > MATERIAL_BYTES_MAX:
-            raise Unavailable("the peer's document is too large")
-        return content
-
-    def _url(self, peer: RegionCode) -> str:
-        for known in self._shared.config.peers:
-            if known.code == peer:
-                return known.link_url
-        where = self._shared.config.link
-        return f"http://{where.host}:{where.port}/{peer}"
-
-    def _token(self, region: RegionCode, peer: RegionCode) -> str:
-        """Read the token the peer gave us; regions of one node trust each other's."""
-        for known in self._shared.config.peers:
-            if known.code == peer:
-                return Path(known.link_token_file).read_text(encoding="utf-8").strip()
-        actor = Actor(subject=f"link-{region}", role=Role.PEER, region=region, office="", window="")
-        expires_at = Instant(self._shared.logs.clock.now() + LINK_TOKEN_MILLISECONDS)
-        return self._accounts.new_service_token(
-            actor=actor,
-            title=f"link {region}",
-            scope=frozenset({Reading.MATERIAL}),
-            expires_at=expires_at,
-        )

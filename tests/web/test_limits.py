@@ -8,6 +8,7 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from broker.domain.envelope import Role
 from broker.web.app import make_app, make_runner
 from broker.web.limits import (
     BURST_SECONDS,
@@ -17,10 +18,11 @@ from broker.web.limits import (
     Limiter,
     Rates,
 )
+from broker.web.link import make_link_app
 from broker.web.ports import Edge
 from tests.web.driver import hand_in
 from tests.web.test_pages import log_in
-from tests.web.world import QINGYANG, FakeClock, World
+from tests.web.world import HANGZHOU, QINGYANG, FakeClock, World
 
 
 def replace_rates(world: World, rates: Rates) -> Edge:
@@ -118,3 +120,13 @@ async def test_a_compressed_body_is_refused_without_being_unfolded(world: World)
             assert answer.status == 415
     await runner.cleanup()
     assert world.appended() == 0
+
+
+async def test_a_peer_that_asks_too_often_is_told_when_to_come_back(world: World) -> None:
+    rates = Rates(world.clock, service_per_second=1)
+    edge = replace_rates(world, rates)
+    headers = {"Authorization": f"Bearer {world.token(HANGZHOU, role=Role.PEER)}"}
+    path = f"/link/cases/621000-{'a' * 26}/materials/{'ab' * 32}"
+    async with TestClient(TestServer(make_link_app(edge, QINGYANG))) as peer:
+        statuses = [(await peer.get(path, headers=headers)).status for _ in range(3)]
+        assert statuses == [404, 404, 429]
