@@ -17,7 +17,7 @@ from broker.errors import Misconfigured
 from broker.identity import new_token
 from broker.operations.morning import DESKS, QINGYANG, TOWNS
 from broker.stores.accounts import Account, AccountStore
-from broker.stores.secret_file import PRIVATE_MODE
+from broker.stores.durable import OWNER_ONLY
 
 MARK = "# Written by `tongban demo`."
 CONFIG_NAME, LOCK_NAME, SECRETS_NAME = "node.toml", "demo.lock", "demo.json"
@@ -147,7 +147,7 @@ def prepare_accounts(folder: Path, store: AccountStore, now: Instant) -> Secrets
     if secrets is None or store.principal_of_token(secrets.token, now) is None:
         password = new_token(PASSWORD_BITS) if secrets is None else secrets.password
         secrets = Secrets(password=password, token=platform_token(store, now))
-        path.touch(mode=PRIVATE_MODE)
+        path.touch(mode=OWNER_ONLY)
         written = {"password": secrets.password, "token": secrets.token}
         path.write_text(json.dumps(written), encoding="utf-8")
     for account in accounts_of_demo():
