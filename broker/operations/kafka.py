@@ -94,6 +94,10 @@ class EmbeddedKafka:
                 f" Kafka was not ready within {READY_SECONDS_MAX} seconds: see {self.log}."
             ) from None
 
+    async def is_answering(self) -> bool:
+        """Tell whether Kafka answers a metadata request."""
+        return self.is_running() and await _answers(self.port)
+
     def stop(self) -> None:
         """Ask Kafka to stop, and kill it if it does not within its time."""
         if self._process is None:

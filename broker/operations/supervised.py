@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from os import environ
@@ -32,7 +32,7 @@ DELAY_SECONDS_MAX = 10.0
 STEADY_SECONDS = 30.0
 """Having run this long, a process is started again at once."""
 HASTY_EXITS_MAX = 12
-"""Exits in a row, each before the process was steady, after which we give up."""
+"""Exits in a row, each before the process was steady and with Kafka there: then we give up."""
 STOP_SECONDS_MAX = 15.0
 WATCH_SECONDS = 0.05
 LOG_BYTES_MAX = 16 * 1024 * 1024
@@ -51,6 +51,9 @@ REASONS: Mapping[int, str] = {
 FOR_PEOPLE = frozenset({"misconfigured", "corrupt_log", "intake_mismatch", "newer_format"})
 """Starting again cannot help: the configuration, a log or the release has to be mended first."""
 
+WasAway = Callable[[float], Awaitable[bool]]
+"""Whether Kafka was away at any time since this instant of the monotonic clock."""
+
 log = logging.getLogger(__name__)
 
 
@@ -68,6 +71,11 @@ def delay_seconds(hasty_exits: int) -> float:
     return min(DELAY_SECONDS_MAX, DELAY_SECONDS_MIN * 2.0 ** (hasty_exits - 1))
 
 
+async def never_away(_since: float) -> bool:
+    """Say that Kafka is always there."""
+    return False
+
+
 def node_command(config: Path, roles: Sequence[str] = ()) -> tuple[str, ...]:
     """Write the command of a node process, on this very Python."""
     chosen = [word for role in roles for word in ("--role", role)]
@@ -83,6 +91,8 @@ class Supervised:
     log_file: Path
     clock: Clock
     hasty_exits_max: int = HASTY_EXITS_MAX
+    was_kafka_away: WasAway = never_away
+    """Nothing can run without Kafka: an exit in its absence is not held against the process."""
     exits: Counter[str] = field(default_factory=Counter)
     _process: subprocess.Popen[bytes] | None = None
     _watchdog: Watchdog | None = None
@@ -109,7 +119,7 @@ class Supervised:
 
     async def run(self) -> None:
         """Start it again whenever it ends, until it is stopped; Unavailable when that is vain."""
-        hasty_exits = 0
+        hasty_exits = blamed_exits = 0
         while not self._stopping.is_set():
             if self._process is None:
                 self.start()
@@ -118,8 +128,12 @@ class Supervised:
             if self._stopping.is_set():
                 return
             is_hasty = self.clock.elapsed() - began < STEADY_SECONDS
-            hasty_exits = hasty_exits + 1 if is_hasty else 0
-            self._note(reason_of(status), hasty_exits)
+            if is_hasty:
+                hasty_exits += 1
+                blamed_exits += not await self.was_kafka_away(began)
+            else:
+                hasty_exits = blamed_exits = 0
+            self._note(reason_of(status), blamed_exits)
             await self.clock.sleep(delay_seconds(hasty_exits))
 
     def signal(self, number: signal.Signals) -> None:
@@ -154,13 +168,13 @@ class Supervised:
         self._watchdog.release()
         self._process = self._watchdog = None
 
-    def _note(self, reason: str, hasty_exits: int) -> None:
+    def _note(self, reason: str, blamed_exits: int) -> None:
         self.exits[reason] += 1
         log.warning(
             "a supervised process has ended",
             extra={"action": "process.ended", "child": self.name, "reason": reason},
         )
-        if reason in FOR_PEOPLE or hasty_exits >= self.hasty_exits_max:
+        if reason in FOR_PEOPLE or blamed_exits >= self.hasty_exits_max:
             raise Unavailable(
                 f"{self.name} 反复退出或无法启动（{reason}），请查看 {self.log_file}。"
                 f" {self.name} does not keep running ({reason}): see {self.log_file}."

@@ -22,6 +22,7 @@ class Supervisor:
         self._clock = clock
         self._nodes: list[Supervised] = []
         self._tasks: list[asyncio.Task[None]] = []
+        self._kafka_back_at = 0.0
 
     async def start_kafka(self) -> None:
         """Start Kafka, wait until it answers, and keep it running."""
@@ -30,10 +31,15 @@ class Supervisor:
         self._keep(self._keep_kafka())
 
     def start_node(self, node: Supervised) -> None:
-        """Start a node process and keep it running."""
+        """Start a node process and keep it running; what it owes to Kafka is excused."""
+        node.was_kafka_away = self.was_kafka_away
         node.start()
         self._nodes.append(node)
         self._keep(node.run())
+
+    async def was_kafka_away(self, since: float) -> bool:
+        """Say whether Kafka does not answer, or was started again since then."""
+        return self._kafka_back_at > since or not await self.kafka.is_answering()
 
     async def watch(self) -> None:
         """Return never; raise what makes a child impossible to keep running."""
@@ -59,3 +65,4 @@ class Supervisor:
                 log.warning("Kafka has ended", extra={"action": "kafka.ended"})
                 self.kafka.start()
                 await self.kafka.ready()
+                self._kafka_back_at = self._clock.elapsed()

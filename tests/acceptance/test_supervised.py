@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from broker.cli import MISCONFIGURED
 from broker.clock import SystemClock
 from broker.errors import Fenced, Unavailable
+from broker.operations.kafka import EmbeddedKafka
 from broker.operations.supervised import (
     DELAY_SECONDS_MAX,
     HASTY_EXITS_MAX,
@@ -15,6 +17,7 @@ from broker.operations.supervised import (
     delay_seconds,
     reason_of,
 )
+from broker.operations.supervisor import Supervisor
 from tests.support.waiting import wait_until
 
 NOTE_EXITS = 'printf "%s\\n" "$TONGBAN_EXITS"; '
@@ -45,6 +48,57 @@ async def test_a_process_that_ends_is_started_again_and_told_why(tmp_path: Path)
         await child.run()
     told = [json.loads(line) for line in (tmp_path / "output.log").read_text().splitlines()]
     assert told == [{}, {"fenced": 1}, {"fenced": 2}]
+
+
+async def test_exits_while_kafka_is_away_are_not_held_against_a_process(tmp_path: Path) -> None:
+    child = supervise(tmp_path, f"{NOTE_EXITS} exit 70", hasty_exits_max=2)
+    asked: list[float] = []
+
+    async def was_kafka_away(since: float) -> bool:
+        asked.append(since)
+        return len(asked) <= 3
+
+    child.was_kafka_away = was_kafka_away
+    with pytest.raises(Unavailable, match="unexpected"):
+        await child.run()
+    assert child.exits == {"unexpected": 5}
+    assert asked == sorted(set(asked))
+
+
+class SwitchedKafka(EmbeddedKafka):
+    """A Kafka that a test switches off; starting it switches it on."""
+
+    is_on = True
+
+    @override
+    def is_running(self) -> bool:
+        return self.is_on
+
+    @override
+    async def is_answering(self) -> bool:
+        return self.is_on
+
+    @override
+    def start(self) -> None:
+        self.is_on = True
+
+    @override
+    async def ready(self) -> None:
+        assert self.is_on
+
+
+async def test_kafka_was_away_until_it_came_back(tmp_path: Path) -> None:
+    kafka, clock = SwitchedKafka(tmp_path), SystemClock()
+    supervisor = Supervisor(kafka, clock)
+    await supervisor.start_kafka()
+    before = clock.elapsed()
+    assert not await supervisor.was_kafka_away(before)
+    kafka.is_on = False
+    assert await supervisor.was_kafka_away(before)
+    await wait_until(kafka.is_answering, seconds=5)
+    assert await supervisor.was_kafka_away(before)
+    assert not await supervisor.was_kafka_away(clock.elapsed())
+    await supervisor.stop()
 
 
 async def test_what_only_a_person_can_mend_is_not_tried_again(tmp_path: Path) -> None:
