@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from unittest.mock import patch
 
 from broker.clock import SystemClock
@@ -70,6 +71,16 @@ def plant_b5(*, is_healthy: bool) -> None:
         put("streams.recorder.Recorder._repair", repair_nothing)
 
 
+def is_first_to_sleep() -> bool:
+    """Let one process of a run sleep only: somebody must be awake to take its lead."""
+    config = Path(sys.argv[sys.argv.index("--config") + 1])
+    try:
+        config.with_name("slept").touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
 class SleepsBeforeAppend:
     """Fail-point: between deciding and appending, the process is paused beyond its session."""
 
@@ -86,7 +97,7 @@ class SleepsBeforeAppend:
     ) -> list[int]:
         """Append; once, after a long sleep in which another took the lead."""
         self.appends += 1
-        if self.appends == DELIVERIES_BEFORE:
+        if self.appends == DELIVERIES_BEFORE and is_first_to_sleep():
             wake = f"sleep {PAUSE_SECONDS}; kill -CONT {os.getpid()}"
             subprocess.Popen(["/bin/sh", "-c", wake], start_new_session=True)  # noqa: ASYNC220
             os.kill(os.getpid(), signal.SIGSTOP)
