@@ -43,8 +43,15 @@ class KeyStore:
 
     def store(self, key_id: str, case_id: CaseId, key: bytes) -> None:
         """Keep a key durably, before the append that needs it; a destroyed case keeps none."""
-        standing = self.claim(key_id, case_id, key)
-        assert standing in {key, None}, "a key id was used twice"
+        self.store_all([PlainKey(key_id=key_id, case_id=case_id, key=key)])
+
+    def store_all(self, keys: Sequence[PlainKey]) -> None:
+        """Keep keys durably, all or none, for the price of one."""
+        assert all(len(each.key) == KEY_BYTES for each in keys)
+        with self._file.transaction():
+            for each in keys:
+                standing = self._claim(each)
+                assert standing in (each, None), "a key id was used twice"
 
     def claim(self, key_id: str, case_id: CaseId, key: bytes) -> bytes | None:
         """Keep a key unless the id has one; answer the id's key, None if the case was destroyed."""

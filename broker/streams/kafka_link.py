@@ -26,12 +26,10 @@ KEYS_MAX = 500
 class KeyWrapper(Protocol):
     """Wraps sealing keys for one peer."""
 
-    async def wrap_case(self, case_id: CaseId) -> Sequence[WrappedKey]:
-        """Wrap all keys listed under a case."""
-        ...
-
-    async def wrap(self, key_ids: Sequence[str]) -> Sequence[WrappedKey]:
-        """Wrap single keys; one destroyed meanwhile is left out."""
+    async def wrap(
+        self, *, cases: Sequence[CaseId], key_ids: Sequence[str]
+    ) -> Sequence[WrappedKey]:
+        """Wrap all keys of some cases and single ones; one destroyed meanwhile is left out."""
         ...
 
 
@@ -47,11 +45,10 @@ class KafkaLink:
 
     async def send_batch(self, batch: Batch, waiting: Sequence[Waiting]) -> None:
         """Put a batch on the link with the keys that its events entitle the peer to."""
-        keys: dict[str, WrappedKey] = {}
-        for one in waiting:
-            for key in await self._keys_of(one):
-                keys[key.key_id] = key
-        wrapped, partition = tuple(keys.values()), batch.channel.target_partition
+        wrapped = tuple(
+            await self._keys.wrap(cases=pushed_cases(waiting), key_ids=own_keys(waiting))
+        )
+        partition = batch.channel.target_partition
         while len(wrapped) > KEYS_MAX:
             await self._append(partition, LinkRecord(keys=wrapped[:KEYS_MAX], body=NO_BODY))
             wrapped = wrapped[KEYS_MAX:]
@@ -62,12 +59,17 @@ class KafkaLink:
         record = LinkRecord(keys=(), body=encode_intake(receipt))
         await self._append(receipt.channel.source_partition, record)
 
-    async def _keys_of(self, one: Waiting) -> Sequence[WrappedKey]:
-        if one.kind == PUSH_KIND:
-            return await self._keys.wrap_case(CaseId(one.event.aggregate_id))
-        if one.kind in KINDS_BEFORE_PUSH or not one.key_ids:
-            return ()
-        return await self._keys.wrap(one.key_ids)
-
     async def _append(self, partition: int, record: LinkRecord) -> None:
         await self._appender.append(self._topic, partition, [NewRecord(None, encode_link(record))])
+
+
+def pushed_cases(waiting: Sequence[Waiting]) -> list[CaseId]:
+    """Name the cases handed over here: the peer is entitled to all their keys from now on."""
+    return [CaseId(one.event.aggregate_id) for one in waiting if one.kind == PUSH_KIND]
+
+
+def own_keys(waiting: Sequence[Waiting]) -> list[str]:
+    """Name the keys of events that follow a push."""
+    return [
+        key_id for one in waiting if one.kind not in KINDS_BEFORE_PUSH for key_id in one.key_ids
+    ]

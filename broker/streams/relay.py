@@ -1,6 +1,7 @@
 """The relay: own events to the peers in channel order, receipts for what came from them."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -81,7 +82,8 @@ class Relay:
         self._links = links
         self._watcher = watcher
         self._lanes: dict[int, Lane] = {}
-        self._lock = asyncio.Lock()
+        # One for each partition: its channels are independent of all others.
+        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def start(self, partition: int) -> JournalPosition:
         """Begin at the first event that no receipt covers, as the newest snapshot knows it."""
@@ -111,7 +113,7 @@ class Relay:
         self, partition: int, counted: Sequence[Counted], after: JournalPosition
     ) -> None:
         """Queue own events, note receipts, answer batches; then send what may be sent."""
-        async with self._lock:
+        async with self._locks[partition]:
             lane = self._lanes.get(partition)
             if lane is None:
                 return  # Revoked while it waited: whoever has the partition now sends.
@@ -130,9 +132,11 @@ class Relay:
 
     async def tick(self) -> None:
         """Send again what was not receipted in time, and report how the channels stand."""
-        async with self._lock:
-            for partition, lane in tuple(self._lanes.items()):
-                await self._tick_lane(partition, lane)
+        for partition in tuple(self._lanes):
+            async with self._locks[partition]:
+                lane = self._lanes.get(partition)
+                if lane is not None:
+                    await self._tick_lane(partition, lane)
 
     async def run(self) -> None:
         """Tick for ever."""

@@ -56,12 +56,16 @@ class KeysForPeer:
         self._peer = peer
         self._public_keys = public_keys
 
-    async def wrap_case(self, case_id: CaseId) -> Sequence[WrappedKey]:
-        """Wrap all keys listed under a case."""
-        listed = await asyncio.to_thread(self._store.of_case, case_id)
-        return await self.wrap([key_id for key_id, _ in listed])
+    async def wrap(
+        self, *, cases: Sequence[CaseId], key_ids: Sequence[str]
+    ) -> Sequence[WrappedKey]:
+        """Wrap all keys of some cases and single ones; one destroyed meanwhile is left out."""
+        if not cases and not key_ids:
+            return ()
+        return await asyncio.to_thread(self._wrap, cases, key_ids)
 
-    async def wrap(self, key_ids: Sequence[str]) -> Sequence[WrappedKey]:
-        """Wrap single keys; one destroyed meanwhile is left out."""
-        public_key = self._public_keys[self._peer]
-        return await asyncio.to_thread(self._store.wrap, key_ids, public_key, receiver=self._peer)
+    def _wrap(self, cases: Sequence[CaseId], key_ids: Sequence[str]) -> list[WrappedKey]:
+        wanted = dict.fromkeys(key_ids)
+        for case_id in cases:
+            wanted |= dict.fromkeys(key_id for key_id, _ in self._store.of_case(case_id))
+        return self._store.wrap(wanted, self._public_keys[self._peer], receiver=self._peer)

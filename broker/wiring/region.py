@@ -51,6 +51,8 @@ class RegionParts:
     region: RegionConfig
     shared: Shared
     keys: KeyStore
+    keys_to_relay: KeyStore
+    """The same keys through a connection of its own: the relay never waits for those who store."""
     views: SqlViewStore
     snapshots: Snapshots
     public_keys: Mapping[RegionCode, bytes]
@@ -66,6 +68,7 @@ class RegionParts:
         """Close the stores."""
         self.views.close()
         self.keys.close()
+        self.keys_to_relay.close()
 
 
 def open_keys(config: Config, region: RegionConfig) -> KeyStore:
@@ -84,6 +87,7 @@ def open_region(
         region=region,
         shared=shared,
         keys=keys,
+        keys_to_relay=open_keys(shared.config, region),
         views=SqlViewStore(region.views_url, region.code),
         snapshots=Snapshots(
             region=region.code,
@@ -163,7 +167,7 @@ def add_relay(parts: RegionParts) -> None:
             region=code,
             peer=peer,
             appender=parts.shared.logs.appender,
-            keys=KeysForPeer(parts.keys, peer, parts.public_keys),
+            keys=KeysForPeer(parts.keys_to_relay, peer, parts.public_keys),
         )
         for peer in parts.shared.config.partitions
     }

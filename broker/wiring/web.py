@@ -22,6 +22,7 @@ from broker.streams.topics import intake_topic
 from broker.views.changes import CommandAnswered
 from broker.views.port import ViewStore
 from broker.web.ports import Accepted, FeedItem, FeedLost
+from broker.wiring.key_writer import KeyWriter
 
 log = logging.getLogger(__name__)
 
@@ -124,12 +125,13 @@ class KeyedSealer:
 
     def __init__(self, keys: KeyStore, pepper: bytes) -> None:
         self._keys = keys
+        self._writer = KeyWriter(keys)
         self._pepper = pepper
 
     async def seal(self, case_id: CaseId, plain: Mapping[str, str]) -> Sealed:
         """Seal under a fresh key."""
         key, key_id = new_bytes(KEY_BYTES), new_id()
-        await asyncio.to_thread(self._keys.store, key_id, case_id, key)
+        await self._writer.store(key_id, case_id, key)
         return seal(key, key_id=key_id, case_id=case_id, nonce=new_bytes(NONCE_BYTES), plain=plain)
 
     async def unseal(self, case_id: CaseId, sealed: Sealed) -> Mapping[str, str] | None:

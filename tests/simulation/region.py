@@ -60,14 +60,10 @@ class NoKeys:
         """Take nothing."""
         assert not keys
 
-    async def wrap_case(self, case_id: CaseId) -> Sequence[WrappedKey]:
+    async def wrap(
+        self, *, cases: Sequence[CaseId], key_ids: Sequence[str]
+    ) -> Sequence[WrappedKey]:
         """Wrap nothing."""
-        assert case_id
-        return ()
-
-    async def wrap(self, key_ids: Sequence[str]) -> Sequence[WrappedKey]:
-        """Wrap nothing."""
-        assert key_ids
         return ()
 
 

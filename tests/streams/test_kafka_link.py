@@ -35,13 +35,12 @@ class Wrapper:
 
     case_keys: int = 2
 
-    async def wrap_case(self, case_id: CaseId) -> Sequence[WrappedKey]:
-        """Wrap all keys of a case."""
-        return [wrapped(f"{case_id}-{number}") for number in range(self.case_keys)]
-
-    async def wrap(self, key_ids: Sequence[str]) -> Sequence[WrappedKey]:
-        """Wrap these."""
-        return [wrapped(key_id) for key_id in key_ids]
+    async def wrap(
+        self, *, cases: Sequence[CaseId], key_ids: Sequence[str]
+    ) -> Sequence[WrappedKey]:
+        """Wrap these and all keys of the cases."""
+        of_cases = [f"{case_id}-{number}" for case_id in cases for number in range(self.case_keys)]
+        return [wrapped(key_id) for key_id in (*of_cases, *key_ids)]
 
 
 def wrapped(key_id: str) -> WrappedKey:
@@ -85,7 +84,7 @@ async def test_before_the_push_the_peer_gets_no_key(kind: str) -> None:
 
 async def test_the_push_brings_all_keys_of_the_case() -> None:
     [record] = await keys_beside("CasePushed")
-    assert [key.key_id for key in record.keys] == ["case-0", "case-1"]
+    assert [key.key_id for key in record.keys] == ["case-0", "case-1", "own-key"]
 
 
 async def test_after_the_push_an_event_brings_its_own_key() -> None:
@@ -97,5 +96,5 @@ async def test_many_keys_go_ahead_in_records_of_their_own() -> None:
     *ahead, last = await keys_beside("CasePushed", Wrapper(case_keys=2 * KEYS_MAX + 3))
     assert [len(record.keys) for record in ahead] == [KEYS_MAX, KEYS_MAX]
     assert all(record.body == NO_BODY for record in ahead)
-    assert len(last.keys) == 3
+    assert len(last.keys) == 4
     assert isinstance(decode_intake(last.body), Batch)

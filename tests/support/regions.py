@@ -58,11 +58,9 @@ class NoKeys:
     async def take(self, keys: Sequence[WrappedKey]) -> None:
         """Take nothing."""
 
-    async def wrap_case(self, case_id: CaseId) -> Sequence[WrappedKey]:
-        """Wrap nothing."""
-        return ()
-
-    async def wrap(self, key_ids: Sequence[str]) -> Sequence[WrappedKey]:
+    async def wrap(
+        self, *, cases: Sequence[CaseId], key_ids: Sequence[str]
+    ) -> Sequence[WrappedKey]:
         """Wrap nothing."""
         return ()
 
