@@ -4,7 +4,9 @@ BrokerError
 ├── Fatal                 the process ends before anything is acknowledged; starting again recovers
 │   ├── Fenced            a newer lead stands in the journal: another process decides here
 │   ├── AppendUnknown     an append may or may not be in the log (E6)
+│   ├── PositionLost      another projector moved the read model's position (broker.views.errors)
 │   ├── CorruptLog        a journal says something impossible: stop, audit
+│   │   └── Conflict      an event came twice with different bytes (broker.views.errors)
 │   ├── IntakeMismatch    this intake is not the one the journal came from (E3): restore it
 │   ├── ClockAhead        Kafka's clock is too far ahead of ours (E8): mend the clock
 │   └── NewerFormat       the journal was written by a newer release: upgrade this node
