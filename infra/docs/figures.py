@@ -1,11 +1,11 @@
 """Writes the table of measured figures into both READMEs: python infra/docs/figures.py.
 
-docs/figures.json is copied from what `make bench` wrote, never typed: {"measured_on": "...",
-"rows": [{"what": "...", "what_zh": "...", "measured": "...", "hold": "..."}]}.
+docs/figures.json is what `tongban bench --record` wrote, never typed.
 """
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +14,45 @@ FIGURES = REPOSITORY / "docs" / "figures.json"
 BEGIN, END = "<!-- figures: python infra/docs/figures.py -->", "<!-- /figures -->"
 BETWEEN = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
 HEADS = {
-    "README.md": ("what", "| What | Measured | To hold |", "Measured on {on} with `make bench`."),
-    "README.zh.md": ("what_zh", "| 项目 | 实测 | 指标 |", "由 `make bench` 实测，环境：{on}。"),
+    "README.md": "| What | Measured | To hold | Held |",
+    "README.zh.md": "| 项目 | 实测 | 指标 | 达标 |",
+}
+SENTENCES = {
+    "README.md": (
+        "Measured with `tongban bench{option}` on {day}, {cores} shared cores: trust the ratios."
+    ),
+    "README.zh.md": "由 `tongban bench{option}` 于 {day} 实测，{cores} 个共享核心：以比值为准。",
 }
 NOTHING = {
     "README.md": "`make bench` measures on your machine; no figures are recorded here yet.",
     "README.zh.md": "`make bench` 在您的机器上实测；此处尚未记录数据。",
 }
+OPTIONS = {"full": "", "quick": " --quick", "tiny": " --scale tiny"}
+UNITS = {"倍": "×"}
+ROUNDED_FROM = 100
 
 
 def table(page: str, figures: dict[str, Any] | None) -> str:
     """Write the table of one page."""
     if figures is None:
         return NOTHING[page]
-    column, head, sentence = HEADS[page]
-    rows = [f"| {row[column]} | {row['measured']} | {row['hold']} |" for row in figures["rows"]]
-    return "\n".join([head, "|---|---|---|", *rows, "", sentence.format(on=figures["measured_on"])])
+    rows = [row(page, figure) for figure in figures["figures"]]
+    day = datetime.fromtimestamp(figures["measured_at_ms"] / 1000, UTC).date()
+    sentence = SENTENCES[page].format(
+        option=OPTIONS[figures["mode"]], day=day, cores=figures["cores"]
+    )
+    return "\n".join([HEADS[page], "|---|---|---|---|", *rows, "", sentence])
+
+
+def row(page: str, figure: dict[str, Any]) -> str:
+    """Write one figure, and honestly whether it is held."""
+    is_english = page == "README.md"
+    what = figure["name"].replace("_", " ") if is_english else figure["title"]
+    unit = UNITS.get(figure["unit"], figure["unit"]) if is_english else figure["unit"]
+    held = {True: "✓", False: "✗", None: ""}[figure["is_kept"]]
+    value = figure["value"]
+    shown = f"{value:,.0f}" if value >= ROUNDED_FROM else f"{value:.3g}"
+    return f"| {what} | {shown} {unit} | {figure['hold'] or ''} | {held} |"
 
 
 def filled(page: str, text: str, figures: dict[str, Any] | None) -> str:
