@@ -88,13 +88,6 @@ class MemoryKafka:
         )
         return list(range(first, place.end))
 
-    def delete_before(self, topic: str, partition: int, offset: int) -> None:
-        """Let go of the oldest records, as retention does."""
-        place = self.partition(topic, partition)
-        keep = min(max(offset, place.begin), place.end)
-        del place.records[: keep - place.begin]
-        place.begin = keep
-
     def lose_tail(self, topic: str, partition: int, offset: int) -> None:
         """Lose the records from `offset` on, as a Kafka restored from a backup has."""
         place = self.partition(topic, partition)

@@ -5,7 +5,6 @@ import signal
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import aiohttp
 
 from broker.clock import SystemClock
 from broker.config import LOOPBACK, load_config
+from broker.domain.clocks.beijing import legal_day
 from broker.errors import Unavailable
 from broker.operations.client import ApiClient, insist, open_session
 from broker.operations.console import say
@@ -39,7 +39,6 @@ NODE_TEXT = "启动节点"
 READY_TEXT = "演示已就绪"
 TELL_SECONDS = 2.0
 TOLD_MAX = 50
-BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +131,7 @@ class Demo:
 
     async def _play(self, session: aiohttp.ClientSession, store: AccountStore) -> None:
         now = self._clock.now()
-        day = datetime.fromtimestamp(now / 1000, UTC).astimezone(BEIJING).strftime("%Y%m%d")
+        day = legal_day(now).strftime("%Y%m%d")
         say(f"\n剧本：{day} 上午的 {len(MORNING)} 个办件（同一天重放，结果不变，不会重复收件）")
         with clerk_tokens(store, now) as tokens:
             clients = {

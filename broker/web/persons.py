@@ -1,9 +1,9 @@
 """What must be known of an applicant at the edge, because the log never sees the person."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
 
 from broker.domain.cases.commands import ApplicantKind, DeliveryWay
+from broker.domain.clocks.beijing import legal_day
 from broker.domain.codes import (
     CodeFault,
     is_phone,
@@ -16,7 +16,6 @@ from broker.web.faults import Fault
 from broker.web.problems import FieldProblem, Problem
 from broker.web.reference import Reference
 
-BEIJING = timezone(timedelta(hours=8))
 SUBJECT_LETTERS = {ApplicantKind.NATURAL: "N", ApplicantKind.LEGAL: "L"}
 FAULT_TEXTS: dict[CodeFault, tuple[str, str]] = {
     CodeFault.LENGTH: ("位数不对，应为 18 位", "must have 18 characters"),
@@ -51,11 +50,6 @@ def examine(
     if errors or isinstance(answer, FieldProblem):
         raise Problem(Fault.INVALID_BODY, reason=errors[0].reason, errors=errors)
     return answer
-
-
-def beijing_day(now: Instant) -> date:
-    """Answer the legal day."""
-    return datetime.fromtimestamp(now / 1000, UTC).astimezone(BEIJING).date()
 
 
 def _about_item(body: SubmitCaseBody, reference: Reference) -> list[FieldProblem]:
@@ -108,7 +102,7 @@ def _about_number(
         if isinstance(code, CodeFault):
             return _bad_number("/applicant/uscc", "uscc", "统一社会信用代码", code)
         return Facts(number=code.normalized, is_minor=False)
-    today = beijing_day(now)
+    today = legal_day(now)
     person = parse_resident_id(applicant.resident_id, on=today, regions=reference.regions)
     if isinstance(person, CodeFault):
         return _bad_number("/applicant/resident_id", "resident_id", "公民身份号码", person)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from broker.domain.codes import RegionTable
+from broker.domain.codes import RegionTable, parse_regions
 
 ITEM_VERSION = 1
 """Version of the catalogue that comes with the product."""
@@ -58,24 +58,9 @@ def load_reference() -> Reference:
     items = {row["code"]: _item(row) for row in _read("items.json")}
     return Reference(
         items=MappingProxyType(items),
-        regions=region_table(regions),
+        regions=parse_regions(regions).table,
         region_names=MappingProxyType({row["code"]: row["name"] for row in regions["regions"]}),
         document_titles=OFFICE_DOCUMENTS.union(*(item.material_titles for item in items.values())),
-    )
-
-
-def region_table(document: Mapping[str, list[dict[str, Any]]]) -> RegionTable:
-    """Read GB/T 2260 from its document."""
-    rows = document["regions"]
-    return RegionTable(
-        current=frozenset(row["code"] for row in rows),
-        provinces=frozenset(row["code"][:2] for row in rows if row["level"] == "province"),
-        retired=MappingProxyType(
-            {
-                row["code"]: None if row["valid_to"] is None else int(row["valid_to"])
-                for row in document["retired"]
-            }
-        ),
     )
 
 

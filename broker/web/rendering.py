@@ -1,11 +1,11 @@
 """Templates: one environment, everything escaped, an undefined name is an error."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from enum import StrEnum
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from broker.domain.clocks.beijing import beijing_time
 from broker.domain.identifiers import Instant
 from broker.views.labels import (
     ACT_TEXTS,
@@ -15,7 +15,6 @@ from broker.views.labels import (
     RESULT_TEXTS,
     ROLE_TEXTS,
 )
-from broker.web.persons import BEIJING
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
@@ -56,19 +55,15 @@ def render(screen: Screen, values: Mapping[str, object]) -> str:
 
 
 def _minute(instant: Instant) -> str:
-    return _beijing(instant).strftime("%Y-%m-%d %H:%M")
+    return beijing_time(instant).strftime("%Y-%m-%d %H:%M")
 
 
 def _second(instant: Instant) -> str:
-    return _beijing(instant).strftime("%Y-%m-%d %H:%M:%S")
+    return beijing_time(instant).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _iso(instant: Instant) -> str:
-    return _beijing(instant).isoformat(timespec="seconds")
-
-
-def _beijing(instant: Instant) -> datetime:
-    return datetime.fromtimestamp(instant / 1000, UTC).astimezone(BEIJING)
+    return beijing_time(instant).isoformat(timespec="seconds")
 
 
 def _size(size_bytes: int) -> str:

@@ -1,9 +1,9 @@
 """Views in the words of the API: each function writes one answer."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from broker.domain.cases.status import Owed
+from broker.domain.clocks.beijing import beijing_time
 from broker.domain.identifiers import Instant, RegionCode
 from broker.views.case import CaseView, SideView, TimelineEntry
 from broker.views.labels import ACT_TEXTS, KIND_TEXTS, STATUS_TEXTS
@@ -17,15 +17,13 @@ from broker.web.answers import (
     RegionAnswer,
     SideAnswer,
 )
-from broker.web.persons import BEIJING
 from broker.web.ports import Edge
 from broker.web.reference import Item
 
 
 def rfc3339(instant: Instant) -> str:
     """Write an instant with its offset, Beijing time."""
-    moment = datetime.fromtimestamp(instant / 1000, UTC).astimezone(BEIJING)
-    return moment.isoformat(timespec="milliseconds")
+    return beijing_time(instant).isoformat(timespec="milliseconds")
 
 
 def show_item(item: Item) -> ItemAnswer:

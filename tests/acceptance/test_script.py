@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from broker.domain.clocks.beijing import legal_day
 from broker.domain.codes import OrganisationCode, ResidentId, parse_organisation_code
 from broker.domain.codes import parse_resident_id as parse
 from broker.domain.identifiers import Instant
@@ -11,12 +12,11 @@ from broker.operations.morning import DESKS, MORNING
 from broker.operations.papers import write_pdf
 from broker.operations.scenario import Act, Scene
 from broker.web.bodies import NaturalApplicant, SubmitCaseBody
-from broker.web.persons import beijing_day
 from broker.web.reception import IDEMPOTENCY_KEY
 from broker.web.reference import load_reference
 
 REFERENCE = load_reference()
-TODAY = beijing_day(Instant(1_780_000_000_000))
+TODAY = legal_day(Instant(1_780_000_000_000))
 
 
 def hand_in(scene: Scene) -> Act:

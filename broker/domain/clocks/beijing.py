@@ -20,6 +20,11 @@ def instant_of(moment: datetime) -> Instant:
     return Instant((moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1))
 
 
+def beijing_time(at: Instant) -> datetime:
+    """Answer an instant as people in China read it."""
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(BEIJING)
+
+
 def legal_day(at: Instant) -> date:
     """Answer the +08:00 date of an instant, whatever day it is in UTC (K1)."""
     return date.fromordinal((at + _AHEAD_OF_UTC) // DAY + _BEFORE_EPOCH)
