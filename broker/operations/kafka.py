@@ -21,11 +21,13 @@ from broker.operations.ports import free_port, require_free
 from broker.operations.watchdog import Watchdog
 
 SERVER_PROPERTIES = REPOSITORY / "infra" / "kafka" / "server.properties"
-# SerialGC and a small heap: measured at 220 to 330 MB resident.
+# SerialGC and a small heap: measured at 220 to 330 MB resident. The first compiler only: a Kafka of
+# a demo or a test lives for minutes, and the second one took 2 s of processor at every start.
 JAVA_OPTIONS = (
     "-Xms256m",
     "-Xmx384m",
     "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
 )
 READY_SECONDS_MAX = 90

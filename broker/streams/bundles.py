@@ -17,6 +17,7 @@ from faust.types import TP, ConsumerMessage, ConsumerT
 from typing_extensions import override
 
 from broker.streams.kafka_log import log_record
+from broker.streams.loop_consumer import LoopConsumer
 
 PINNED = {"faust-streaming": "0.15.3", "aiokafka": "0.14.0", "mode-streaming": "0.7.1"}
 
@@ -28,6 +29,11 @@ PositionOf = Callable[[str, int], int | None]
 
 class BundleConsumer(driver.Consumer):
     """The driver's consumer, with whole fetches as messages and our own positions committed."""
+
+    @override
+    def _new_consumer_thread(self) -> driver.AIOKafkaConsumerThread:
+        pace_seconds = cast("BundleTransport", self.transport).pace_seconds
+        return LoopConsumer(self, pace_seconds=pace_seconds, beacon=self.beacon)
 
     @override
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, ConsumerMessage]]:
@@ -100,6 +106,7 @@ class BundleTransport(driver.Transport):
 
     Consumer: ClassVar[type[ConsumerT]] = BundleConsumer
 
-    def __init__(self, app: faust.App, position_of: PositionOf) -> None:
+    def __init__(self, app: faust.App, position_of: PositionOf, pace_seconds: float) -> None:
         super().__init__(app.conf.broker, app)
         self.position_of = position_of
+        self.pace_seconds = pace_seconds

@@ -54,6 +54,8 @@ class Group:
     bootstrap: str
     folder: Path
     session_seconds: int = 6
+    pace_seconds: float = 0.0
+    """Least time between two fetches that bring something: what can wait comes together."""
 
 
 class Tail:
@@ -88,7 +90,7 @@ class Tail:
             broker_rebalance_timeout=10,
             consumer_metadata_max_age_ms=METADATA_AGE_MS_MAX,
         )
-        self.app.transport = BundleTransport(self.app, self._position_of)
+        self.app.transport = BundleTransport(self.app, self._position_of, group.pace_seconds)
         source = self.app.topic(
             *group.topics,
             key_type=None,

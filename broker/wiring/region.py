@@ -29,6 +29,8 @@ from broker.wiring.keys import KeysForPeer, KeysOfRegion, LostKeys
 from broker.wiring.watchers import journal_watcher, recorder_watcher, relay_watcher
 
 REFRESH_SECONDS = 1.0
+PACE_SECONDS = {NodeRole.PROJECTOR: 0.02, NodeRole.EXPORTER: 0.25, NodeRole.SNAPSHOTS: 1.0}
+"""What nobody waits for is fetched less often and more at a time; others fetch at once."""
 
 Task = Callable[[], Coroutine[Any, Any, None]]
 
@@ -130,6 +132,7 @@ def add_tail(
         bootstrap=parts.shared.config.bootstrap,
         folder=parts.shared.config.folder / "faust" / name,
         session_seconds=parts.shared.config.session_seconds,
+        pace_seconds=PACE_SECONDS.get(role, 0.0),
     )
     parts.tails.append(Tail(group, reader))
 

@@ -7,10 +7,12 @@ from hashlib import sha256
 import pytest
 from aiokafka.errors import IllegalStateError
 from faust.transport.consumer import Consumer
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types import TP
 from typing_extensions import override
 
 from broker.streams.bundles import BundleConsumer
+from broker.streams.loop_consumer import LoopConsumer
 from broker.streams.tail import check_pins
 
 KNOWN_SOURCES = {
@@ -38,6 +40,47 @@ def test_faust_still_does_what_the_bundles_replace(name: str) -> None:
 )
 def test_the_bundle_consumer_replaces_it(name: str) -> None:
     assert name in vars(BundleConsumer)
+
+
+KNOWN_THREAD_SOURCES = {
+    "start": "f11841038a033a05",
+    "stop": "32d026539c3665b2",
+    "crash": "68a766aadc5f7196",
+    "on_start": "38b4e8bd1e10723a",
+    "on_thread_stop": "8dfc004e258b6c25",
+    "call_thread": "479edda75b54734b",
+    "getmany": "26fc5fc9f3b667e1",
+    "_fetch_records": "39a2c6c79fc1455a",
+    "_stop_children": "1477900e8ea2bc23",
+    "_stop_futures": "a9356c5dd8513aae",
+    "_stop_exit_stacks": "566cabf54f47645c",
+}
+
+
+@pytest.mark.parametrize("name", KNOWN_THREAD_SOURCES)
+def test_faust_still_does_what_the_loop_consumer_replaces(name: str) -> None:
+    source = inspect.getsource(getattr(AIOKafkaConsumerThread, name))
+    assert sha256(source.encode()).hexdigest()[:16] == KNOWN_THREAD_SOURCES[name], (
+        f"faust's consumer thread has another {name}: read it again before trusting LoopConsumer"
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "start",
+        "stop",
+        "crash",
+        "on_stop",
+        "call_thread",
+        "getmany",
+        "_stop_children",
+        "_stop_futures",
+        "_stop_exit_stacks",
+    ],
+)
+def test_the_loop_consumer_replaces_it(name: str) -> None:
+    assert name in vars(LoopConsumer)
 
 
 def test_the_installed_versions_are_the_pinned_ones() -> None:
