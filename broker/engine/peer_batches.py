@@ -24,6 +24,8 @@ from broker.schemas.records import (
 
 ILLEGAL_EVENT = "illegal_event"
 MISPLACED = "misplaced"
+FOREIGN_CASE_ID = "foreign_case_id"
+"""An event under the id of a case that the side's own region did not receive."""
 RELEASED_MAX = 64
 NUMBER_EXPECTED = "number_expected"
 """Refusal of a batch that begins beyond the next number; the receipt tells which one it is."""
@@ -84,6 +86,8 @@ def try_event(event: BatchedEvent, batch: Batch, draft: Draft) -> tuple[Verdict,
     """Judge one event so that it cannot stop its channel, whatever a peer may have written."""
     if not belongs_here(event, batch, draft):
         return Verdict.REFUSED, MISPLACED
+    if not is_named_by_receiver(event, batch, draft):
+        return Verdict.REFUSED, FOREIGN_CASE_ID
     mark = draft.mark(event.aggregate_id)
     try:
         return apply_event(event, batch, draft)
@@ -116,6 +120,16 @@ def belongs_here(event: BatchedEvent, batch: Batch, draft: Draft) -> bool:
         and topology.partition_at(topology.region, event.aggregate_id)
         == batch.channel.target_partition
     )
+
+
+def is_named_by_receiver(event: BatchedEvent, batch: Batch, draft: Draft) -> bool:
+    """Check that the case's id begins with its receiving region: the peer, or us for its answers.
+
+    So no peer can open a case under an id that only another region may give out. On the self-link
+    both are the region itself.
+    """
+    receiver = batch.channel.source if event.side is Side.RECEIVING else draft.topology.region
+    return event.aggregate_id.startswith(f"{receiver}-")
 
 
 def apply_in_sequence(

@@ -8,10 +8,11 @@ import pytest
 
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
+from broker.domain.identifiers import AggregateId, RegionCode, derive_event_id
 from broker.engine.freeze import freeze_fold
-from broker.engine.peer_batches import ILLEGAL_EVENT, NUMBER_EXPECTED
+from broker.engine.peer_batches import FOREIGN_CASE_ID, ILLEGAL_EVENT, NUMBER_EXPECTED
 from broker.errors import UnknownFingerprint
-from broker.schemas.codec import decode_event
+from broker.schemas.codec import decode_event, encode_event
 from broker.schemas.records import (
     Batch,
     BatchedEvent,
@@ -31,6 +32,7 @@ from tests.support.builders import (
     PASS_IDENTITY,
     PUSH,
     QINGYANG,
+    XIAN,
     submit,
 )
 
@@ -167,6 +169,53 @@ def test_a_peer_that_misses_numbers_is_heard_though_it_settles_nothing(
 def test_a_batch_for_another_region_is_set_aside(here: Desk, there: Desk) -> None:
     batch = batch_of(decisions(here), source=here, target=there)
     assert here.hear(batch).set_aside == "undecidable.AssertionError"
+
+
+def renamed(desk: Desk, region: RegionCode, *, last: int) -> Batch:
+    """Give the case of a desk's first events an id of another region, everywhere."""
+    aggregate_id = AggregateId(f"{region}{CASE_ID[6:]}")
+    there = Desk(region=HANGZHOU, partition=partition_of(aggregate_id, HANGZHOU))
+    batch = batch_of(decisions(desk)[:last], source=desk, target=there)
+    return replace(batch, events=tuple(rename(event, aggregate_id) for event in batch.events))
+
+
+def rename(event: BatchedEvent, aggregate_id: AggregateId) -> BatchedEvent:
+    """Write an event anew under another case's id."""
+    meta, fact = decode_event(event.event)
+    named = replace(
+        meta,
+        aggregate_id=aggregate_id,
+        id=derive_event_id(aggregate_id, meta.side, meta.sequence),
+    )
+    return replace(event, aggregate_id=aggregate_id, event=encode_event(named, fact))
+
+
+@pytest.mark.parametrize("region", [XIAN, HANGZHOU])
+def test_a_peer_opens_no_case_under_an_id_of_another_region(here: Desk, region: RegionCode) -> None:
+    batch = renamed(here, region, last=1)
+    there = Desk(region=HANGZHOU, partition=batch.channel.target_partition)
+    heard = there.hear(batch)
+    assert verdicts(heard) == [(1, Verdict.REFUSED, FOREIGN_CASE_ID)]
+    assert (heard.events, there.fold.standings, there.fold.stubs) == ((), {}, {})
+    assert heard.receipt is not None
+    assert heard.receipt.next_number == 2, "the channel goes on"
+
+
+@pytest.mark.usefixtures("an_older_release")
+def test_not_even_what_cannot_be_read_is_held_under_an_id_of_another_region(here: Desk) -> None:
+    batch = renamed(here, XIAN, last=2)
+    there = Desk(region=HANGZHOU, partition=batch.channel.target_partition)
+    assert [code for _, _, code in verdicts(there.hear(batch))] == [FOREIGN_CASE_ID] * 2
+    assert there.fold.held == {}
+
+
+def test_a_peer_answers_only_for_cases_that_we_received(here: Desk, there: Desk) -> None:
+    there.hear(batch_of(decisions(here), source=here, target=there))
+    answer = batch_of(decisions(there), source=there, target=here)
+    assert here.hear(answer).outcome is Outcome.EVENTS
+    elsewhere = Desk(region=XIAN, partition=0)
+    wrong = batch_of(decisions(there), source=there, target=elsewhere)
+    assert {code for _, _, code in verdicts(elsewhere.hear(wrong))} == {FOREIGN_CASE_ID}
 
 
 def test_a_channel_may_lead_from_a_region_to_itself(here: Desk) -> None:
