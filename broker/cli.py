@@ -1,10 +1,14 @@
-"""The command line `tongban`: each command is a module of broker.operations.commands."""
+"""The command line `tongban`: each command is a module of broker.operations.commands.
+
+Only the command that was typed is imported; help knows the others by their sentence.
+"""
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Collection, Sequence
 
 from broker.errors import BrokerError, Fatal, Misconfigured
-from broker.operations.commands import COMMANDS
+from broker.operations.commands import COMMANDS, command_module
 from broker.operations.commands.parsing import ChineseHelp, in_chinese
 from broker.operations.console import complain
 
@@ -15,8 +19,8 @@ MISCONFIGURED = 78
 INTERRUPTED = 130
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Build the parser with every command."""
+def build_parser(typed: Collection[str] = COMMANDS.keys()) -> argparse.ArgumentParser:
+    """Build the parser; a command that was not typed is only named."""
     parser = in_chinese(
         argparse.ArgumentParser(
             prog=PROGRAM,
@@ -27,14 +31,18 @@ def build_parser() -> argparse.ArgumentParser:
         )
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for command in COMMANDS:
-        command.add_parser(commands)
+    for name, sentence in COMMANDS.items():
+        if name in typed:
+            command_module(name).add_parser(commands, sentence)
+        else:
+            commands.add_parser(name, help=sentence)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; an error that a person can mend is one sentence, not a traceback."""
-    options = build_parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = build_parser(words[:1]).parse_args(words)
     try:
         status: int = options.run(options)
     except BrokerError as error:

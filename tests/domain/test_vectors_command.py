@@ -13,7 +13,7 @@ from tests.domain.clocks.support import DATA, load
 
 def run(*arguments: str) -> int:
     parser = argparse.ArgumentParser()
-    vectors.add_parser(parser.add_subparsers())
+    vectors.add_parser(parser.add_subparsers(), "核对")
     options = parser.parse_args(["vectors", *arguments])
     status: int = options.run(options)
     return status

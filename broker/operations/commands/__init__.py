@@ -1,45 +1,36 @@
 """The commands of `tongban`, one module each, in the order that --help shows."""
 
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
-from broker.operations.commands import (
-    accounts,
-    audit,
-    bench,
-    case,
-    dead_letters,
-    demo,
-    fault,
-    journal,
-    node,
-    replay,
-    submit,
-    topics,
-    vectors,
-)
 from broker.operations.commands.parsing import Subparsers
+
+COMMANDS = {
+    "demo": "启动 Kafka 与三个地区，演一上午的办件，然后保持运行",
+    "node": "运行一个节点进程",
+    "topics": "创建或检查本节点各地区的 Kafka 主题",
+    "submit": "提交一个办件（收件）",
+    "case": "查看办件",
+    "journal": "查看日志",
+    "dead-letters": "搁置的记录",
+    "replay": "删除一个地区的查询库，由运行中的节点按日志重建，并等待完成",
+    "accounts": "账号与令牌",
+    "audit": "审计本节点各地区的主题和查询库（系统静止时运行；有问题则以 1 退出）",
+    "fault": "在独立的 Kafka 和进程上边压测边制造故障，恢复后审计（有问题则以 1 退出）",
+    "vectors": "用测试向量核对期限与编码规则",
+    "bench": "测量性能，打印表格并写出 JSON",
+}
+"""Command to its sentence in --help: told without importing the command's module."""
 
 
 class CommandModule(Protocol):
     """A module with one command, or one family of commands."""
 
-    def add_parser(self, commands: Subparsers) -> None:
+    def add_parser(self, commands: Subparsers, sentence: str) -> None:
         """Add its parser; the parsed options carry `run`."""
         ...
 
 
-COMMANDS: tuple[CommandModule, ...] = (
-    demo,
-    node,
-    topics,
-    submit,
-    case,
-    journal,
-    dead_letters,
-    replay,
-    accounts,
-    audit,
-    fault,
-    vectors,
-    bench,
-)
+def command_module(name: str) -> CommandModule:
+    """Import the module of a command, with all that the command needs."""
+    return cast("CommandModule", import_module(f"{__name__}.{name.replace('-', '_')}"))

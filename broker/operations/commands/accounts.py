@@ -34,10 +34,10 @@ PEOPLE = (Role.CLERK, Role.SUPERVISOR, Role.OPERATOR, Role.AUDITOR)
 SCOPES = frozenset(kind.__name__ for kind in COMMAND_SIDES).union(*READINGS.values(), OperatorAct)
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the family."""
     family = add_family(
-        commands, "accounts", "账号与令牌", example="tongban accounts token --help"
+        commands, "accounts", sentence, example="tongban accounts token --help"
     ).add_subparsers(required=True, metavar="子命令")
     add_add(family)
     add_token(family)

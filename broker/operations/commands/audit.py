@@ -16,8 +16,8 @@ from broker.operations.commands.parsing import (
     Subparsers,
     add_command,
     add_config_option,
-    run_async,
 )
+from broker.operations.commands.running import run_async
 from broker.operations.console import say
 from broker.operations.history import read_history
 
@@ -34,12 +34,12 @@ ORACLE_NAMES = {
 }
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the command."""
     parser = add_command(
         commands,
         "audit",
-        "审计本节点各地区的主题和查询库（系统静止时运行；有问题则以 1 退出）",
+        sentence,
         run,
     )
     add_config_option(parser)

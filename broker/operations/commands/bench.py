@@ -11,9 +11,9 @@ from broker.operations.kafka_jars import REPOSITORY
 PACKAGE = "bench"
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the command."""
-    parser = add_command(commands, "bench", "测量性能，打印表格并写出 JSON", run)
+    parser = add_command(commands, "bench", sentence, run)
     parser.add_argument("--quick", action="store_true", help="约两分钟的小规模测量")
     parser.add_argument("--record", action="store_true", help="写入 docs/figures.json")
     parser.add_argument(

@@ -5,8 +5,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from broker.operations.commands.parsing import Subparsers, add_command, add_family, run_async
+from broker.operations.commands.parsing import Subparsers, add_command, add_family
 from broker.operations.commands.reaching import add_api_options, reach_api
+from broker.operations.commands.running import run_async
 from broker.operations.console import say
 from broker.operations.player import pad
 from broker.views.labels import SIDE_TEXTS
@@ -16,10 +17,10 @@ REGION_DIGITS = 6
 CASE = "621000-eas2mc5m2eksabrfsbwc6kpcjt"
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the family."""
     family = add_family(
-        commands, "case", "查看办件", example=f"tongban case timeline {CASE}"
+        commands, "case", sentence, example=f"tongban case timeline {CASE}"
     ).add_subparsers(required=True, metavar="子命令")
     show = add_command(family, "show", "办件现状", run_show, example=f"tongban case show {CASE}")
     timeline = add_command(

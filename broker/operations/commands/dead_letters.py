@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from broker.errors import Misconfigured
-from broker.operations.commands.parsing import Subparsers, add_command, add_family, run_async
+from broker.operations.commands.parsing import Subparsers, add_command, add_family
 from broker.operations.commands.reaching import Reach, add_region_options, reach_logs
+from broker.operations.commands.running import run_async
 from broker.operations.console import say
 from broker.operations.showing import intake_document
 from broker.streams.dead_letters import (
@@ -29,10 +30,10 @@ LETTER = "621000.intake-2-17"
 Work = Callable[[argparse.Namespace, Reach], Awaitable[None]]
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the family."""
     family = add_family(
-        commands, "dead-letters", "搁置的记录", example="tongban dead-letters list --region 621000"
+        commands, "dead-letters", sentence, example="tongban dead-letters list --region 621000"
     ).add_subparsers(required=True, metavar="子命令")
     listing = add_act(family, "list", "列出", show_all, named=False)
     listing.add_argument("--all", action="store_true", help="包括已重试和已作废的")

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from broker.operations.commands.parsing import Subparsers, add_command, run_async
+from broker.operations.commands.parsing import Subparsers, add_command
+from broker.operations.commands.running import run_async
 from broker.operations.console import say
 from broker.operations.demo import Demo, Plan
 from broker.operations.demo_folder import Ports, owned
@@ -18,12 +19,12 @@ PORTS = (
 )
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the command."""
     parser = add_command(
         commands,
         "demo",
-        "启动 Kafka 与三个地区，演一上午的办件，然后保持运行",
+        sentence,
         run,
         example="tongban demo --fresh",
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 from broker.errors import Misconfigured
 from broker.logs import start_logging
 from broker.operations.commands.audit import show_finding
-from broker.operations.commands.parsing import Subparsers, add_command, run_async
+from broker.operations.commands.parsing import Subparsers, add_command
+from broker.operations.commands.running import run_async
 from broker.operations.console import say
 from broker.operations.faults.report import FaultReport
 from broker.operations.faults.run import RunPlan, run_faults
@@ -17,9 +18,8 @@ from broker.operations.faults.schedule import FaultKind
 FINDINGS_SHOWN_MAX = 20
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the command."""
-    sentence = "在独立的 Kafka 和进程上边压测边制造故障，恢复后审计（有问题则以 1 退出）"
     parser = add_command(commands, "fault", sentence, run)
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="随机种子（默认 1）")
     parser.add_argument(

@@ -2,8 +2,9 @@
 
 import argparse
 
-from broker.operations.commands.parsing import Subparsers, add_command, add_family, run_async
+from broker.operations.commands.parsing import Subparsers, add_command, add_family
 from broker.operations.commands.reaching import Reach, add_region_options, reach_logs
+from broker.operations.commands.running import run_async
 from broker.operations.console import say
 from broker.operations.showing import journal_line
 from broker.streams.topics import journal_topic
@@ -12,9 +13,9 @@ LAST_DEFAULT = 10
 EXAMPLE = "tongban journal tail --region 621000 --last 5 --follow"
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the family."""
-    family = add_family(commands, "journal", "查看日志", example=EXAMPLE).add_subparsers(
+    family = add_family(commands, "journal", sentence, example=EXAMPLE).add_subparsers(
         required=True, metavar="子命令"
     )
     parser = add_command(family, "tail", "输出日志末尾（每行一条 JSON）", run, example=EXAMPLE)

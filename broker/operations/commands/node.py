@@ -12,17 +12,17 @@ from broker.operations.commands.parsing import (
     Subparsers,
     add_command,
     add_config_option,
-    run_async,
 )
+from broker.operations.commands.running import run_async
 from broker.streams.tail import exit_process
 from broker.wiring.node import Node
 
 log = logging.getLogger(__name__)
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the command."""
-    parser = add_command(commands, "node", "运行一个节点进程", run)
+    parser = add_command(commands, "node", sentence, run)
     add_config_option(parser)
     parser.add_argument(
         "--role",

@@ -1,11 +1,10 @@
-"""What the commands share: parser types, the configuration option, and how to run a coroutine."""
+"""What the parsers of the commands share: their types, their Chinese, their options."""
 
 import argparse
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import uvloop
 from typing_extensions import override
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -68,8 +67,3 @@ def add_config_option(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="节点配置文件（默认 %(default)s）",
     )
-
-
-def run_async(work: Coroutine[Any, Any, int]) -> int:
-    """Run a coroutine on uvloop."""
-    return uvloop.run(work)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from broker.clock import SystemClock
 from broker.engine.lead import ORIGIN, Counted, admit
 from broker.errors import Unavailable
-from broker.operations.commands.parsing import Subparsers, add_command, run_async
+from broker.operations.commands.parsing import Subparsers, add_command
 from broker.operations.commands.reaching import Reach, add_region_options, reach_logs
+from broker.operations.commands.running import run_async
 from broker.operations.console import say
 from broker.stores.views.store import SqlViewStore
 from broker.streams.topics import journal_topic
@@ -17,12 +18,12 @@ POLL_SECONDS = 0.2
 TELL_SECONDS = 5.0
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the command."""
     parser = add_command(
         commands,
         "replay",
-        "删除一个地区的查询库，由运行中的节点按日志重建，并等待完成",
+        sentence,
         run,
         example="tongban replay --region 621000",
     )

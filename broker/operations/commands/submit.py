@@ -10,8 +10,9 @@ from broker.domain.cases.commands import DeliveryWay
 from broker.errors import Misconfigured
 from broker.identity import new_id
 from broker.operations.client import Told
-from broker.operations.commands.parsing import Subparsers, add_command, run_async
+from broker.operations.commands.parsing import Subparsers, add_command
 from broker.operations.commands.reaching import add_api_options, reach_api
+from broker.operations.commands.running import run_async
 from broker.operations.console import say
 
 STANDARD_INPUT = Path("-")
@@ -22,9 +23,9 @@ EXAMPLE = (
 )
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the command."""
-    parser = add_command(commands, "submit", "提交一个办件（收件）", run, example=EXAMPLE)
+    parser = add_command(commands, "submit", sentence, run, example=EXAMPLE)
     parser.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="请求内容（JSON），- 为标准输入"
     )

@@ -7,15 +7,15 @@ from broker.operations.commands.parsing import (
     Subparsers,
     add_command,
     add_config_option,
-    run_async,
 )
+from broker.operations.commands.running import run_async
 from broker.operations.console import say
 from broker.operations.topics import create_topics_of
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the command."""
-    add_config_option(add_command(commands, "topics", "创建或检查本节点各地区的 Kafka 主题", run))
+    add_config_option(add_command(commands, "topics", sentence, run))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -22,9 +22,9 @@ Judge = Callable[[object], Sequence[Verdict]]
 EXAMPLE = "tongban vectors clock clock-vectors.json"
 
 
-def add_parser(commands: Subparsers) -> None:
+def add_parser(commands: Subparsers, sentence: str) -> None:
     """Add the family: clocks and identifiers."""
-    family = add_family(commands, "vectors", "用测试向量核对期限与编码规则", example=EXAMPLE)
+    family = add_family(commands, "vectors", sentence, example=EXAMPLE)
     kinds = family.add_subparsers(dest="vectors", required=True, metavar="种类")
     clock = add_command(kinds, "clock", "核对法定期限（K1–K13）", run_clock, example=EXAMPLE)
     codes = add_command(
