@@ -15,6 +15,8 @@ PARTITIONS_DEFAULT = 4
 SNAPSHOT_EVERY_DEFAULT = 20_000
 RATE_PER_SECOND_DEFAULT = 2_000
 LOOPBACK = "127.0.0.1"
+EXITS_VARIABLE = "TONGBAN_EXITS"
+"""Set by a supervisor: exits of this process so far, by reason, as JSON."""
 CODE = re.compile(r"[0-9]{6}", re.ASCII)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from os import environ
 from pathlib import Path
 
+from broker.config import EXITS_VARIABLE
 from broker.errors import (
     AppendUnknown,
     ClockAhead,
@@ -25,7 +26,6 @@ from broker.errors import (
 )
 from broker.operations.watchdog import Watchdog
 from broker.ports import Clock
-from broker.wiring.node import EXITS_VARIABLE
 
 DELAY_SECONDS_MIN = 0.2
 DELAY_SECONDS_MAX = 10.0

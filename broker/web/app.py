@@ -68,11 +68,6 @@ def written_openapi() -> bytes:
     return json.dumps(openapi_document(), ensure_ascii=False).encode()
 
 
-def make_runner(app: web.Application) -> web.AppRunner:
-    """Prepare to serve; a compressed body is refused as it is, never blown up on arrival."""
-    return web.AppRunner(app, access_log=None, auto_decompress=False)
-
-
 def page_routes(edge: Edge) -> tuple[tuple[str, str, PageHandler], ...]:
     """Every page, with the right it asks for; only the login page is open."""
     login = Login(edge)

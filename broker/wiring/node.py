@@ -5,26 +5,26 @@ import json
 import logging
 import os
 from collections.abc import Coroutine, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from prometheus_client import generate_latest
 
 from broker.clock import SystemClock
-from broker.config import Config, Listener, NodeRole
+from broker.config import EXITS_VARIABLE, Config, Listener, NodeRole
 from broker.identity import new_id
 from broker.metrics import Metrics
 from broker.ports import Logs
 from broker.streams.kafka_log import KafkaAppender, KafkaLog
 from broker.streams.tail import exit_process
-from broker.web.app import make_runner
 from broker.web.operations import Readiness, make_operations_app
-from broker.wiring.front import Front
+from broker.web.serving import make_runner
 from broker.wiring.lag import observe_lags, observe_letters, observe_loop
 from broker.wiring.region import RegionParts, Shared, add_role, open_keys, open_region
 
-EXITS_VARIABLE = "TONGBAN_EXITS"
-"""Set by a supervisor: exits of this process so far, by reason, as JSON."""
+if TYPE_CHECKING:
+    from broker.wiring.front import Front
+
 DISK_FREE_MIN = 0.05
 
 log = logging.getLogger(__name__)
@@ -61,6 +61,8 @@ class Node:
             for role in sorted(self.roles):
                 add_role(parts, role)
         if NodeRole.WEB in self.roles:
+            from broker.wiring.front import Front  # noqa: PLC0415  # a quarter of a start
+
             self.front = Front(self.shared, self.regions)
             await self.front.start(self._listen, self._run)
         operations = make_operations_app(self._readiness(), self._write_metrics)

@@ -9,7 +9,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from broker.domain.envelope import Role
-from broker.web.app import make_app, make_runner
+from broker.web.app import make_app
 from broker.web.limits import (
     BURST_SECONDS,
     COMMANDS_PER_SECOND,
@@ -20,6 +20,7 @@ from broker.web.limits import (
 )
 from broker.web.link import make_link_app
 from broker.web.ports import Edge
+from broker.web.serving import make_runner
 from tests.web.driver import hand_in
 from tests.web.test_pages import log_in
 from tests.web.world import HANGZHOU, QINGYANG, FakeClock, World
