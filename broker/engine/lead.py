@@ -1,5 +1,6 @@
 """The lead rule: which journal records count, told from epochs alone (design E2)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from broker.errors import CorruptLog, NewerFormat
@@ -29,6 +30,8 @@ class JournalPosition:
 
 ORIGIN = JournalPosition()
 
+Read = Callable[[bytes], JournalBody]
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -53,8 +56,10 @@ def epoch_of(record: LogRecord) -> int:
     raise CorruptLog(f"journal record at offset {record.offset} has no epoch")
 
 
-def admit(position: JournalPosition, record: LogRecord) -> Counted | Stale:
-    """Judge the next record of a journal partition.
+def admit(
+    position: JournalPosition, record: LogRecord, read: Read = decode_journal
+) -> Counted | Stale:
+    """Judge the next record of a journal partition; `read` may remember what others have read.
 
     Raises CorruptLog when no correct writer can have appended it, NewerFormat when this release is
     too old to read it.
@@ -62,7 +67,7 @@ def admit(position: JournalPosition, record: LogRecord) -> Counted | Stale:
     epoch = epoch_of(record)
     if epoch < position.epoch:
         return Stale(passing(position, record))
-    body = decode_journal(record.value)
+    body = read(record.value)
     if body.format > JOURNAL_FORMAT:
         raise NewerFormat(f"journal format {body.format} at offset {record.offset}")
     match body:

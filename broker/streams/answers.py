@@ -2,7 +2,7 @@
 
 from broker.domain.identifiers import CommandId, Instant
 from broker.engine.lead import ORIGIN, Counted, JournalPosition
-from broker.schemas.codec import decode_event
+from broker.schemas.recent import recent_event
 from broker.schemas.records import Decision, Origin
 from broker.views.changes import Answer, Arrived, CommandAnswered, JournalRow, arrived
 from broker.views.changes import Origin as ViewOrigin
@@ -31,7 +31,7 @@ def answer_of(decision: Decision) -> Answer | None:
 def events_of(decision: Decision) -> tuple[Arrived, ...]:
     """Read the events of a Decision that can be read; held ones arrive when they are released."""
     return tuple(
-        arrived(event.event, ORIGINS[event.origin], decode_event)
+        arrived(event.event, ORIGINS[event.origin], recent_event)
         for event in decision.events
         if event.origin in ORIGINS
     )

@@ -9,6 +9,7 @@ from typing import Protocol
 from broker.domain.identifiers import CaseId, CommandId, RegionCode
 from broker.engine.lead import ORIGIN, JournalPosition, Stale, admit
 from broker.ports import Clock
+from broker.schemas.recent import recent_journal
 from broker.schemas.records import Decision, LogRecord
 from broker.streams.answers import answered, start_after
 from broker.streams.ring import Listener, Ring
@@ -94,7 +95,7 @@ class Follower:
 
     def _take(self, partition: int, record: LogRecord) -> None:
         following = self._followings[partition]
-        judged = admit(following.position, record)
+        judged = admit(following.position, record, recent_journal)
         following.position = judged.position
         if isinstance(judged, Stale):
             return

@@ -9,6 +9,7 @@ from typing import Protocol
 from broker.engine.lead import Counted, JournalPosition, Stale, admit
 from broker.errors import CorruptLog
 from broker.ports import Log
+from broker.schemas.recent import recent_journal
 from broker.schemas.records import LogRecord
 from broker.streams.places import Bundles, Place
 from broker.streams.runs import runs_after
@@ -148,7 +149,7 @@ class JournalTail:
         position = reading.position
         stale = 0
         for record in records:
-            judged = admit(position, record)
+            judged = admit(position, record, recent_journal)
             position = judged.position
             if isinstance(judged, Stale):
                 stale += 1

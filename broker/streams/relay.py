@@ -12,7 +12,7 @@ from broker.engine.draft import key_ids_of
 from broker.engine.fold import Fold
 from broker.engine.lead import Counted, JournalPosition, Stale, admit
 from broker.ports import Logs
-from broker.schemas.codec import decode_fact
+from broker.schemas.recent import recent_event
 from broker.schemas.records import (
     Batch,
     BatchedEvent,
@@ -26,6 +26,8 @@ from broker.streams.snapshots import Snapshots
 from broker.streams.topics import journal_topic
 
 TICK_SECONDS = 0.5
+RECEIPT_SECONDS = 0.05
+"""A receipt waits so long for others of its channel: nobody waits for it but the peer's window."""
 VERDICTS_MAX = 4_096
 """Verdicts in one receipt, which must fit into a record."""
 
@@ -61,6 +63,8 @@ class Lane:
     position: JournalPosition = field(default_factory=JournalPosition)
     answers_from: int = 0
     """Receipts of earlier Decisions are not sent again: a lost one is asked for by a repetition."""
+    answers: list[Receipt] = field(default_factory=list)
+    """Receipts to be sent shortly; one that gets lost with us is asked for by a repetition."""
 
 
 class Relay:
@@ -84,6 +88,7 @@ class Relay:
         self._lanes: dict[int, Lane] = {}
         # One for each partition: its channels are independent of all others.
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._has_answers = asyncio.Event()
 
     async def start(self, partition: int) -> JournalPosition:
         """Begin at the first event that no receipt covers, as the newest snapshot knows it."""
@@ -112,22 +117,20 @@ class Relay:
     async def take(
         self, partition: int, counted: Sequence[Counted], after: JournalPosition
     ) -> None:
-        """Queue own events, note receipts, answer batches; then send what may be sent."""
+        """Queue own events, note receipts and what is to be answered; send what may be sent."""
         async with self._locks[partition]:
             lane = self._lanes.get(partition)
             if lane is None:
                 return  # Revoked while it waited: whoever has the partition now sends.
             before = lane.position
-            answers: list[Receipt] = []
             for judged in counted:
                 if isinstance(judged.body, Decision):
                     self._take_decision(lane, partition, judged.body, before)
                     if judged.body.receipt is not None and before.offset >= lane.answers_from:
-                        answers.append(judged.body.receipt)
+                        lane.answers.append(judged.body.receipt)
+                        self._has_answers.set()
                 before = judged.position
             lane.position = after
-            for receipt in joined(answers):
-                await self._links[receipt.channel.source].send_receipt(receipt)
             await self._send_all(lane)
 
     async def tick(self) -> None:
@@ -143,6 +146,24 @@ class Relay:
         while True:
             await self._clock.sleep(TICK_SECONDS)
             await self.tick()
+
+    async def run_answers(self) -> None:
+        """Send receipts for ever, those of a short while together."""
+        while True:
+            await self._has_answers.wait()
+            await self._clock.sleep(RECEIPT_SECONDS)
+            self._has_answers.clear()
+            await self.answer()
+
+    async def answer(self) -> None:
+        """Send the receipts that wait."""
+        for partition in tuple(self._lanes):
+            async with self._locks[partition]:
+                lane = self._lanes.get(partition)
+                if lane is not None:
+                    answers, lane.answers = joined(lane.answers), []
+                    for receipt in answers:
+                        await self._links[receipt.channel.source].send_receipt(receipt)
 
     async def _tick_lane(self, partition: int, lane: Lane) -> None:
         now = self._clock.elapsed()
@@ -173,7 +194,7 @@ class Relay:
         before: JournalPosition,
     ) -> None:
         assert event.numbered is not None
-        fact = decode_fact(event.event)
+        _, fact = recent_event(event.event)
         waiting = Waiting(
             event.numbered.number,
             BatchedEvent(

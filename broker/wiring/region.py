@@ -182,7 +182,7 @@ def add_relay(parts: RegionParts) -> None:
         watcher=relay_watcher(parts.shared.metrics, code),
     )
     add_journal_tail(parts, NodeRole.RELAY, relay)
-    parts.tasks.append(relay.run)
+    parts.tasks += [relay.run, relay.run_answers]
 
 
 def add_edge(parts: RegionParts) -> None:

@@ -187,6 +187,7 @@ class Region:
         edge = Edge(region=self.code, peers=self.peers, appender=logs.appender, keys=NoKeys())
         self._join("edge", process, edge)
         process.start(relay.run())
+        process.start(relay.run_answers())
 
     def _join(self, role: str, process: Process, reader: PartitionReader) -> None:
         self.groups[role].join(Member(process, reader, self.groups[role]))

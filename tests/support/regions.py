@@ -151,6 +151,7 @@ class Cluster:
             watcher=watcher,
         )
         self.tasks.append(asyncio.create_task(relay.run()))
+        self.tasks.append(asyncio.create_task(relay.run_answers()))
         reader = JournalTail(handler=relay, log=self.log, observe=lambda *_: None)
         return self.tail(f"{region}.relay", (journal_topic(region),), reader)
 
