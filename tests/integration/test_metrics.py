@@ -3,14 +3,9 @@
 import asyncio
 import json
 import re
-import signal
 import subprocess
-import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from os import environ
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -23,54 +18,26 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 from broker.clock import SystemClock
-from broker.domain.cases.commands import COMMAND_SIDES
-from broker.domain.envelope import Actor, Role
-from broker.domain.identifiers import Instant, RegionCode
-from broker.domain.rights import OperatorAct, Reading
-from broker.operations.client import ApiClient, Denied, open_session
-from broker.operations.ports import free_port
+from broker.operations.client import open_session
 from broker.schemas.records import NewRecord
-from broker.stores.accounts import open_accounts
 from broker.streams.kafka_log import KafkaAppender
 from broker.streams.topics import events_topic, intake_topic
+from tests.integration.case_by_hand import HAND_IN, PERSON, SEEN_SECONDS, play_case
+from tests.integration.site import (
+    CHENGDU,
+    CHONGQING,
+    PARTITIONS,
+    Site,
+    a_client,
+    a_node,
+    asking,
+    is_answered,
+)
 from tests.support.waiting import wait_until
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
 
-CHONGQING, CHENGDU = RegionCode("500100"), RegionCode("510100")
-PARTITIONS = 2
-FAR = Instant(2**52)
-READY_SECONDS = 60.0
-SEEN_SECONDS = 40.0
 POISON = b"not a record of ours"
-PERSON = {
-    "kind": "natural",
-    "name": "张小兰",
-    "resident_id": "621002198611239711",
-    "phone": "13812345678",
-}
-HAND_IN: Mapping[str, object] = {
-    "item_code": "KT020160",
-    "handling_region": CHENGDU,
-    "applicant": PERSON,
-    "delivery_way": "online",
-    "remark": "请尽快办理",
-}
-BEFORE_PUSH: tuple[tuple[str, Mapping[str, object]], ...] = (
-    ("CheckForm", {"passed": True}),
-    ("CheckIdentity", {"method": "id_card", "passed": True}),
-    ("PushCase", {}),
-)
-HANDLING: tuple[tuple[str, Mapping[str, object]], ...] = (
-    ("AcceptCase", {}),
-    ("DecideCase", {"result": "granted"}),
-    ("ReturnResult", {}),
-)
-AFTER_RETURN: tuple[tuple[str, Mapping[str, object]], ...] = (
-    ("DeliverResult", {"way": "online"}),
-    ("NotifyApplicant", {"channel": "sms"}),
-    ("FinishCase", {}),
-)
 LABELS = frozenset(
     {"code", "kind", "le", "method", "outcome", "partition", "peer", "reason", "region", "route"}
     | {"topic", "version"}
@@ -106,16 +73,6 @@ IN_EACH_PARTITION = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """A node process and how to reach it."""
-
-    bootstrap: str
-    folder: Path
-    web: str
-    operations: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
     """What was done, and what the node told afterwards."""
 
@@ -133,41 +90,6 @@ def played(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pla
     """Run a node, one whole case and one poisonous record."""
     with a_node(kafka, tmp_path_factory.mktemp("node")) as site:
         yield asyncio.run(play(site))
-
-
-@contextmanager
-def a_node(bootstrap: str, folder: Path) -> Iterator[Site]:
-    """Run a node process with two regions of its own."""
-    web, operations, link = free_port(), free_port(), free_port()
-    regions = "".join(
-        f'[[region]]\ncode = "{code}"\nname = "{name}"\npartitions = {PARTITIONS}\n'
-        for code, name in ((CHONGQING, "重庆市"), (CHENGDU, "成都市"))
-    )
-    config = folder / "node.toml"
-    config.write_text(
-        f'folder = "var"\n[kafka]\nbootstrap = "{bootstrap}"\n[web]\nport = {web}\n'
-        f"[operations]\nport = {operations}\n[link]\nport = {link}\n{regions}",
-        encoding="utf-8",
-    )
-    command = (sys.executable, "-m", "broker")
-    subprocess.run((*command, "topics", "--config", config), check=True, timeout=60)
-    exits = {"TONGBAN_EXITS": json.dumps({"fenced": 1})}
-    with (folder / "node.log").open("wb") as log:
-        process = subprocess.Popen(
-            (*command, "node", "--config", config), stderr=log, env=dict(environ) | exits
-        )
-    try:
-        yield Site(
-            bootstrap=bootstrap,
-            folder=folder / "var",
-            web=f"http://127.0.0.1:{web}",
-            operations=f"http://127.0.0.1:{operations}",
-        )
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
-    finally:
-        process.kill()
-        process.wait()
 
 
 async def play(site: Site) -> Played:
@@ -195,40 +117,6 @@ async def play(site: Site) -> Played:
         retried=retried,
         discarded=discarded,
     )
-
-
-async def play_case(receiving: ApiClient, handling: ApiClient) -> str:
-    """Carry a case from hand-in to its end."""
-    told = await receiving.submit(HAND_IN, key="metrics-1")
-    assert told.is_done, told
-    await give(receiving, told.case_id, BEFORE_PUSH)
-    await until_owed(handling, told.case_id, "examine")
-    await give(handling, told.case_id, HANDLING)
-    await until_owed(receiving, told.case_id, "deliver_result")
-    await give(receiving, told.case_id, AFTER_RETURN)
-    return told.case_id
-
-
-async def give(
-    client: ApiClient, case_id: str, commands: tuple[tuple[str, Mapping[str, object]], ...]
-) -> None:
-    """Give commands, one after the other."""
-    for kind, body in commands:
-        told = await client.command(case_id, kind, body, key=f"{kind}-1")
-        assert told.is_done, (kind, told)
-
-
-async def until_owed(client: ApiClient, case_id: str, act: str) -> None:
-    """Wait until the next act is this region's."""
-
-    async def is_there() -> bool:
-        try:
-            case = await client.case(case_id)
-        except Denied:
-            return False
-        return case["owed"] is not None and case["owed"]["act"] == act
-
-    await wait_until(is_there, seconds=SEEN_SECONDS)
 
 
 async def poison(site: Site) -> None:
@@ -261,47 +149,6 @@ async def close_letters(
     discarded = await ask("POST", f"/{again['id']}/discard", {"reason": "test"})
     assert (await ask("GET", ""))["open_count"] == 0
     return retried, discarded
-
-
-def asking(
-    session: aiohttp.ClientSession, site: Site
-) -> Callable[..., Awaitable[Mapping[str, Any]]]:
-    """Ask about dead letters as an operator."""
-    scope = frozenset({Reading.OPERATIONS}) | frozenset(OperatorAct)
-    headers = {"Authorization": f"Bearer {a_token(site, CHONGQING, Role.OPERATOR, scope)}"}
-    prefix = f"{site.web}/api/v1/regions/{CHONGQING}/dead-letters"
-
-    async def ask(method: str, path: str, body: object = None) -> Mapping[str, Any]:
-        async with session.request(method, prefix + path, json=body, headers=headers) as answer:
-            told: Mapping[str, Any] = await answer.json(content_type=None)
-            assert answer.status == 200, told
-            return told
-
-    return ask
-
-
-def a_client(session: aiohttp.ClientSession, site: Site, region: RegionCode) -> ApiClient:
-    """Come in as a clerk."""
-    scope = frozenset(kind.__name__ for kind in COMMAND_SIDES) | frozenset(Reading)
-    token = a_token(site, region, Role.CLERK, scope)
-    return ApiClient(session, url=site.web, region=region, token=token)
-
-
-def a_token(site: Site, region: RegionCode, role: Role, scope: frozenset[str]) -> str:
-    accounts = open_accounts(site.folder / "accounts.db")
-    actor = Actor(subject="t-1", role=role, region=region, office="政务服务大厅", window="W01")
-    token = accounts.new_service_token(actor=actor, title="test", scope=scope, expires_at=FAR)
-    accounts.close()
-    return token
-
-
-async def is_answered(session: aiohttp.ClientSession, url: str) -> bool:
-    """Tell whether a server answers with 200."""
-    try:
-        async with session.get(url) as answer:
-            return answer.status == 200
-    except aiohttp.ClientError:
-        return False
 
 
 async def read_page(session: aiohttp.ClientSession, site: Site) -> str:

@@ -9,7 +9,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from broker.stores import accounts
 from broker.web.app import make_app
 from tests.web.driver import Api, Client
-from tests.web.world import HANGZHOU, QINGYANG, World
+from tests.web.places import HANGZHOU, QINGYANG
+from tests.web.world import World
 
 MEMORY_KIB = accounts.ARGON_MEMORY_KIB
 

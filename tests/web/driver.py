@@ -9,7 +9,7 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient
 
 from broker.domain.identifiers import RegionCode
-from tests.web.world import HANGZHOU
+from tests.web.places import HANGZHOU
 
 Client = TestClient[web.Request, web.Application]
 WAIT = {"Prefer": "wait=5"}

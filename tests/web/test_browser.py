@@ -8,7 +8,8 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.web.driver import PERSON, Api, Client
-from tests.web.world import HANGZHOU, PASSWORD, QINGYANG, World
+from tests.web.places import HANGZHOU, QINGYANG
+from tests.web.world import PASSWORD, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"

@@ -5,7 +5,8 @@ import pytest
 from broker.domain.cases.commands import SubmitCase
 from broker.errors import AppendUnknown, Unavailable
 from tests.web.driver import NATURAL_ITEM, PDF, PERSON, Api, hand_in
-from tests.web.world import HANGZHOU, QINGYANG, World
+from tests.web.places import HANGZHOU, QINGYANG
+from tests.web.world import World
 
 
 async def test_a_case_is_handed_in_and_located(qingyang: Api) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from broker.web.feed import read_last_id, write_id
 from broker.web.openapi import HEADER_SCHEMAS
 from tests.web.driver import Api
-from tests.web.world import QINGYANG, XIAN, World
+from tests.web.places import QINGYANG, XIAN
+from tests.web.world import World
 
 
 async def blocks(answer: ClientResponse) -> AsyncIterator[dict[str, str]]:

@@ -8,7 +8,8 @@ import pytest
 from broker.domain.envelope import Role
 from broker.domain.rights import OperatorAct, Reading
 from tests.web.driver import Api, Client
-from tests.web.world import HANGZHOU, QINGYANG, World
+from tests.web.places import HANGZHOU, QINGYANG
+from tests.web.world import World
 
 NOT_OPERATORS = [role for role in Role if role is not Role.OPERATOR]
 TEST = {"reason": "test"}

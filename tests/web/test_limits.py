@@ -22,8 +22,9 @@ from broker.web.link import make_link_app
 from broker.web.ports import Edge
 from broker.web.serving import make_runner
 from tests.web.driver import hand_in
+from tests.web.places import HANGZHOU, QINGYANG, FakeClock
 from tests.web.test_pages import log_in
-from tests.web.world import HANGZHOU, QINGYANG, FakeClock, World
+from tests.web.world import World
 
 
 def replace_rates(world: World, rates: Rates) -> Edge:

@@ -12,7 +12,8 @@ from broker.domain.envelope import Role
 from broker.web.link import make_link_app
 from broker.web.materials import MATERIAL_BYTES_MAX
 from tests.web.driver import PDF, Api
-from tests.web.world import HANGZHOU, QINGYANG, XIAN, World
+from tests.web.places import HANGZHOU, QINGYANG, XIAN
+from tests.web.world import World
 
 JPEG = b"\xff\xd8\xff\xe0" + b"j" * 30
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 30

@@ -26,7 +26,8 @@ from broker.domain.envelope import Role
 from broker.web.app import make_app
 from broker.web.openapi import openapi_document
 from tests.web.driver import WAIT, hand_in
-from tests.web.world import QINGYANG, World
+from tests.web.places import QINGYANG
+from tests.web.world import World
 
 EXAMPLES_EACH = 30
 SCHEMA = schemathesis.openapi.from_dict(openapi_document())

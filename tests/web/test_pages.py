@@ -10,7 +10,8 @@ from broker.domain.envelope import Role
 from broker.web.app import make_app
 from broker.web.login import own_path
 from tests.web.driver import PERSON, Api, Client
-from tests.web.world import PASSWORD, QINGYANG, World
+from tests.web.places import QINGYANG
+from tests.web.world import PASSWORD, World
 
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from broker.web.picture import Arrow, NodeState, Row, draw
 from tests.web.driver import Api
-from tests.web.world import QINGYANG, World
+from tests.web.places import QINGYANG
+from tests.web.world import World
 
 
 def picture(world: World, case_id: str) -> Sequence[Row]:

@@ -6,7 +6,8 @@ import pytest
 
 from broker.domain.envelope import Role
 from tests.web.driver import PERSON, Api
-from tests.web.world import HANGZHOU, QINGYANG, World
+from tests.web.places import HANGZHOU, QINGYANG
+from tests.web.world import World
 
 
 async def test_a_person_is_masked_until_asked_for(qingyang: Api) -> None:

@@ -13,7 +13,8 @@ from broker.schemas.codec import encode_intake, encode_journal
 from broker.schemas.records import LeadTaken
 from broker.schemas.registry import registry
 from tests.web.driver import Api, Client
-from tests.web.world import QINGYANG, World
+from tests.web.places import QINGYANG
+from tests.web.world import World
 
 
 def deserialize(url: str, topic: str, data: bytes) -> dict[str, Any]:

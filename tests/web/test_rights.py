@@ -13,7 +13,8 @@ from broker.web.app import make_app, page_routes
 from broker.web.registry import REGISTRY_ROUTES
 from broker.web.routes import ROUTES
 from tests.web.driver import PDF, PERSON, Api, Client, hand_in
-from tests.web.world import HANGZHOU, PASSWORD, QINGYANG, START, XIAN, World
+from tests.web.places import HANGZHOU, QINGYANG, START, XIAN
+from tests.web.world import PASSWORD, World
 
 OPEN = frozenset(path for path, _ in REGISTRY_ROUTES) | {"/openapi.json"}
 COMMANDS = frozenset(each.__name__ for each in COMMAND_SIDES)

@@ -13,7 +13,8 @@ from broker.domain.identifiers import CaseId
 from broker.views.changes import EventRecorded
 from broker.web.ports import StoredMaterial
 from tests.views.histories import HANGZHOU, PHOTO, QINGYANG, SEALED, SUBMIT, play
-from tests.web.world import XIAN, World
+from tests.web.places import XIAN
+from tests.web.world import World
 from tests.wiring.travel import Pair, listening
 
 CASE = CaseId("621000-aaaaaaaaaaaaaaaaaaaaaaaaaa")

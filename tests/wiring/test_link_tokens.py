@@ -10,7 +10,7 @@ import pytest
 from broker.domain.rights import Reading
 from broker.stores.accounts import AccountStore, open_accounts
 from broker.wiring.link_tokens import LIFE_MILLISECONDS, RENEW_MILLISECONDS, LinkTokens
-from tests.web.world import HANGZHOU, QINGYANG, XIAN, FakeClock
+from tests.web.places import HANGZHOU, QINGYANG, XIAN, FakeClock
 
 
 @pytest.fixture

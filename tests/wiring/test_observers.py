@@ -13,7 +13,7 @@ from broker.schemas.records import LogRecord
 from broker.streams.dead_letters import PARTITION, DeadLetters
 from broker.streams.topics import dead_letters_topic
 from broker.wiring.lag import OpenLetters, observe
-from tests.web.world import QINGYANG, START, FakeClock
+from tests.web.places import QINGYANG, START, FakeClock
 
 
 class Enough(Exception):
