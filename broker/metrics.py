@@ -127,6 +127,12 @@ class Metrics:
             ["region", "peer", "partition"],
             registry=one,
         )
+        self.events_refused = Counter(
+            "tongban_peer_events_refused_total",
+            "Events of a peer refused at our border.",
+            ["region", "peer", "reason"],
+            registry=one,
+        )
         self.end_to_end_seconds = Histogram(
             "tongban_relay_command_to_peer_journal_seconds",
             "From the command's log time to the peer's journal.",

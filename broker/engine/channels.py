@@ -63,8 +63,9 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class HeldEvent:
-    """An event of a schema not known here yet, or one behind such an event, and who sent it."""
+    """An event of a schema not known here yet, or one behind such an event, and how it came."""
 
     sequence: int
     event: bytes
-    source: RegionCode
+    channel: Peering
+    number: int

@@ -9,7 +9,8 @@ from broker.domain.refusal import Reason, Refusal
 from broker.domain.rights import may_command
 from broker.engine.draft import Draft
 from broker.engine.fold import Fold
-from broker.engine.peer_batches import decide_batch, release_held
+from broker.engine.peer_batches import decide_batch
+from broker.engine.releasing import release_held
 from broker.engine.routing import Topology
 from broker.engine.standing import AGGREGATE, Standing
 from broker.errors import DecodeError
@@ -25,6 +26,7 @@ from broker.schemas.records import (
     Receipt,
     ReleaseHeld,
     Submission,
+    Verdict,
 )
 
 
@@ -207,8 +209,14 @@ def note_receipt(receipt: Receipt, draft: Draft, fold: Fold) -> None:
     assert channel.source_partition == fold.partition, "a receipt for another partition"
     known = draft.outbound(channel.target, channel.target_partition)
     assert receipt.next_number <= known.next_number, "a receipt for an event never sent"
-    if receipt.next_number <= known.settled:
+    says_more = receipt.next_number > known.settled or is_later_word(receipt)
+    if not says_more:
         # It says nothing new, unless the peer asks to be sent again what it misses.
         draft.outcome = Outcome.DUPLICATE
-    if receipt.next_number > known.settled or not receipt.verdicts:
+    if says_more or not receipt.verdicts:
         draft.noted = receipt
+
+
+def is_later_word(receipt: Receipt) -> bool:
+    """Say whether a receipt settles an event for good; those held before are receipted again."""
+    return any(one.verdict in (Verdict.APPLIED, Verdict.REFUSED) for one in receipt.verdicts)

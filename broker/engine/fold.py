@@ -20,6 +20,8 @@ from broker.schemas.records import (
     Origin,
     Outcome,
     Receipt,
+    ReleaseHeld,
+    Verdict,
 )
 
 EPOCH_START = Instant(0)
@@ -116,12 +118,12 @@ class Fold:
 
     def fold_events(self, decision: Decision, before: JournalPosition, *, are_folded: bool) -> None:
         """Fold the events of a Decision into their aggregates, channels and holds."""
+        held_numbers = iter(numbers_held(decision))
         for event in decision.events:
             if event.origin is Origin.HELD:
                 assert decision.receipt is not None, "only a peer's batch is held"
-                self.hold(event, decision.receipt.channel.source)
+                self.hold(event, source_of(decision.receipt), next(held_numbers))
                 continue
-            self.release(event)
             if not are_folded and event.aggregate_id not in self.stubs:
                 fold_event(self.open(event.aggregate_id), event, read_event(event))
             if event.numbered is not None:
@@ -136,6 +138,8 @@ class Fold:
             assert decision.receipt.next_number >= inbound.next_number
             inbound.next_number = decision.receipt.next_number
             inbound.link_epoch = decision.receipt.link_epoch
+            if is_release(decision):
+                self.let_go(decision.receipt)
         if decision.noted is not None:
             outbound = self.outbound.setdefault(target_of(decision.noted), Outbound())
             outbound.settle(decision.noted.next_number)
@@ -184,29 +188,29 @@ class Fold:
         return 0 if standing is None else standing.sequence(place.side)
 
     @property
-    def held_count(self) -> int:
-        """Count the events held."""
-        return sum(len(kept) for kept in self.held.values())
+    def holds(self) -> frozenset[tuple[Peering, int]]:
+        """Name the events held, by channel and number."""
+        return frozenset((one.channel, one.number) for kept in self.held.values() for one in kept)
 
     def has_held(self, aggregate_id: AggregateId) -> bool:
         """Say whether events of an aggregate are held."""
         return any(CaseSide(aggregate_id, side) in self.held for side in Side)
 
-    def hold(self, event: DecidedEvent, source: RegionCode) -> None:
+    def hold(self, event: DecidedEvent, channel: Peering, number: int) -> None:
         """Keep an event that cannot be read yet, in order."""
         place = CaseSide(event.aggregate_id, event.side)
         kept = self.held.get(place, ())
-        self.held[place] = (*kept, HeldEvent(event.sequence, event.event, source))
+        self.held[place] = (*kept, HeldEvent(event.sequence, event.event, channel, number))
 
-    def release(self, event: DecidedEvent) -> None:
-        """Forget the hold of an event that is now folded."""
-        if not self.held:
-            return
-        place = CaseSide(event.aggregate_id, event.side)
-        kept = tuple(h for h in self.held.get(place, ()) if h.sequence != event.sequence)
-        self.held.pop(place, None)
-        if kept:
-            self.held[place] = kept
+    def let_go(self, receipt: Receipt) -> None:
+        """Forget the holds of a channel that now have a verdict, be it that they are refused."""
+        channel, numbers = source_of(receipt), {one.number for one in receipt.verdicts}
+        for place, kept in tuple(self.held.items()):
+            left = tuple(h for h in kept if h.channel != channel or h.number not in numbers)
+            if left:
+                self.held[place] = left
+            else:
+                del self.held[place]
 
 
 def read_event(event: DecidedEvent) -> Written[Event]:
@@ -226,6 +230,17 @@ def remember_answer(standing: Standing, decision: Decision) -> None:
         standing.answered.setdefault(
             decision.cause.id, Answered(decision.body_hash, decision.cause.offset)
         )
+
+
+def numbers_held(decision: Decision) -> list[int]:
+    """List the channel numbers of the events that a Decision holds, in their order."""
+    verdicts = () if decision.receipt is None else decision.receipt.verdicts
+    return [one.number for one in verdicts if one.verdict is Verdict.HELD]
+
+
+def is_release(decision: Decision) -> bool:
+    """Say whether a Decision's receipt is about events that were held before."""
+    return decision.cause.kind == ReleaseHeld.__name__
 
 
 def source_of(receipt: Receipt) -> Peering:

@@ -28,6 +28,7 @@ from broker.schemas.records import (
     Origin,
     Outcome,
     Receipt,
+    ReleaseHeld,
     Verdict,
 )
 
@@ -43,6 +44,7 @@ def audit_partition(
         ledger.decisions += 1
         causes.take(standing)
         take_answer(ledger, standing)
+        take_held(ledger, standing)
         for event in standing.decision.events:
             take_event(ledger, standing, event)
         take_receipts(ledger, standing)
@@ -143,9 +145,7 @@ def take_answer(ledger: Ledger, standing: Standing) -> None:
 def take_event(ledger: Ledger, standing: Standing, event: DecidedEvent) -> None:
     """Each event of a case side comes once, in sequence, and the case accepts it."""
     if event.origin is Origin.HELD:
-        ledger.held[event.event] = standing.place
         return
-    ledger.held.pop(event.event, None)
     place = CaseSide(event.aggregate_id, event.side)
     known = ledger.events.setdefault(place, [])
     name = f"{event.aggregate_id}.{event.side[0]}{event.sequence}"
@@ -162,6 +162,20 @@ def take_event(ledger: Ledger, standing: Standing, event: DecidedEvent) -> None:
     evolve_case(ledger, standing, event, name)
     if event.numbered is not None:
         take_number(ledger, standing, event)
+
+
+def take_held(ledger: Ledger, standing: Standing) -> None:
+    """Note what is held, by its channel number; a later verdict of a release ends the hold."""
+    receipt = standing.decision.receipt
+    if receipt is None:
+        return
+    end = Peering(peer=receipt.channel.source, partition=receipt.channel.source_partition)
+    lane = Lane(standing.partition, end)
+    for one in receipt.verdicts:
+        if one.verdict is Verdict.HELD:
+            ledger.held[lane, one.number] = standing.place
+        elif standing.decision.cause.kind == ReleaseHeld.__name__:
+            ledger.held.pop((lane, one.number), None)
 
 
 def evolve_case(ledger: Ledger, standing: Standing, event: DecidedEvent, name: str) -> None:

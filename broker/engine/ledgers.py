@@ -93,7 +93,7 @@ class Ledger:
     own: set[bytes] = field(default_factory=set)
     foreign: dict[bytes, str] = field(default_factory=dict)
     states: dict[AggregateId, CaseState] = field(default_factory=dict)
-    held: dict[bytes, str] = field(default_factory=dict)
+    held: dict[tuple[Lane, int], str] = field(default_factory=dict)
     sent: dict[Lane, list[Sent]] = field(default_factory=dict)
     settled: dict[Lane, int] = field(default_factory=dict)
     received: dict[Lane, int] = field(default_factory=dict)

@@ -4,8 +4,8 @@ from broker.domain.aggregate import Written
 from broker.domain.cases.causality import follows
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
-from broker.domain.identifiers import Side, is_case_id
-from broker.engine.channels import HeldEvent, Inbound, Peering
+from broker.domain.identifiers import RegionCode, Side, is_case_id
+from broker.engine.channels import Inbound, Peering
 from broker.engine.draft import Draft
 from broker.engine.fold import CaseSide, Fold, event_digest
 from broker.engine.standing import AGGREGATE, Standing
@@ -26,7 +26,7 @@ ILLEGAL_EVENT = "illegal_event"
 MISPLACED = "misplaced"
 FOREIGN_CASE_ID = "foreign_case_id"
 """An event under the id of a case that the side's own region did not receive."""
-RELEASED_MAX = 64
+NOT_YOUR_SIDE = "not_your_side"
 NUMBER_EXPECTED = "number_expected"
 """Refusal of a batch that begins beyond the next number; the receipt tells which one it is."""
 
@@ -83,30 +83,38 @@ def judge(
 
 
 def try_event(event: BatchedEvent, batch: Batch, draft: Draft) -> tuple[Verdict, str]:
-    """Judge one event so that it cannot stop its channel, whatever a peer may have written."""
+    """Judge one event: where it belongs, whether it waits behind another, and then what it says."""
     if not belongs_here(event, batch, draft):
         return Verdict.REFUSED, MISPLACED
     if not is_named_by_receiver(event, batch, draft):
         return Verdict.REFUSED, FOREIGN_CASE_ID
+    if is_behind_hold(event, draft):
+        return hold(event, batch.channel.source, draft)
+    verdict, code = weigh(event, batch.channel.source, draft)
+    if verdict is Verdict.HELD:
+        return hold(event, batch.channel.source, draft)
+    return verdict, code
+
+
+def weigh(event: BatchedEvent, source: RegionCode, draft: Draft) -> tuple[Verdict, str]:
+    """Apply or refuse an event whatever a peer may have written; HELD if we cannot read it yet."""
     mark = draft.mark(event.aggregate_id)
     try:
-        return apply_event(event, batch, draft)
+        return apply_event(event, source, draft)
     except Exception as error:  # noqa: BLE001  # poison at the border gets a verdict with a code
         draft.go_back(mark)
         return Verdict.REFUSED, f"undecidable.{type(error).__name__}"
 
 
-def apply_event(event: BatchedEvent, batch: Batch, draft: Draft) -> tuple[Verdict, str]:
-    """Apply, hold or refuse the next event of a channel."""
-    if is_behind_hold(event, draft):
-        return hold(event, draft)
+def apply_event(event: BatchedEvent, source: RegionCode, draft: Draft) -> tuple[Verdict, str]:
+    """Read an event and apply it, if it is what was announced and comes next on its side."""
     try:
         meta, fact = decode_event(event.event)
     except UnknownFingerprint:
-        return hold(event, draft)
+        return Verdict.HELD, ""
     except DecodeError as error:
         return Verdict.REFUSED, error.code
-    if not is_as_announced(event, meta) or meta.region != batch.channel.source:
+    if not is_as_announced(event, meta) or meta.region != source:
         return Verdict.REFUSED, "envelope_mismatch"
     return apply_in_sequence(event, meta, fact, draft)
 
@@ -157,8 +165,13 @@ def is_behind_hold(event: BatchedEvent, draft: Draft) -> bool:
     )
 
 
-def hold(event: BatchedEvent, draft: Draft) -> tuple[Verdict, str]:
-    """Keep an event unread until a release knows its schema."""
+def hold(event: BatchedEvent, source: RegionCode, draft: Draft) -> tuple[Verdict, str]:
+    """Keep an event unread until a release knows its schema; a stranger to the case may not."""
+    draft.touch(event.aggregate_id)
+    if event.side is Side.HANDLING and not owns(
+        draft.standing(event.aggregate_id), event.side, source
+    ):
+        return Verdict.REFUSED, NOT_YOUR_SIDE
     draft.events.append(
         DecidedEvent(
             aggregate_id=event.aggregate_id,
@@ -170,6 +183,17 @@ def hold(event: BatchedEvent, draft: Draft) -> tuple[Verdict, str]:
         )
     )
     return Verdict.HELD, ""
+
+
+def is_known(encoded: bytes) -> bool:
+    """Say whether this release knows the schema of an event; a broken one will not get better."""
+    try:
+        decode_event(encoded)
+    except UnknownFingerprint:
+        return False
+    except DecodeError:
+        return True
+    return True
 
 
 def is_as_announced(event: BatchedEvent, meta: Meta) -> bool:
@@ -196,7 +220,7 @@ def adopt(meta: Meta, fact: Event, encoded: bytes, draft: Draft) -> tuple[Verdic
     if not owns(tried, meta.side, meta.region) or not owns(
         tried, meta.side.other, draft.topology.region
     ):
-        return Verdict.REFUSED, "not_your_side"
+        return Verdict.REFUSED, NOT_YOUR_SIDE
     draft.standings[meta.aggregate_id] = tried
     draft.keep(meta, written, encoded, Origin.PEER, None)
     draft.correlation_id = meta.correlation_id
@@ -207,60 +231,3 @@ def adopt(meta: Meta, fact: Event, encoded: bytes, draft: Draft) -> tuple[Verdic
 def owns(standing: Standing, side: Side, region: str) -> bool:
     """Say whether a side of the aggregate belongs to a region."""
     return AGGREGATE.region_of(standing.state, side) == region
-
-
-def release_held(draft: Draft, fold: Fold) -> None:
-    """Apply held events whose schema is known by now, each case side in its order.
-
-    No more than a batch would bring: what is left is released by the next record of this kind.
-    """
-    for place, kept in fold.held.items():
-        draft.touch(place.aggregate_id)
-        for held in kept:
-            if len(draft.events) >= RELEASED_MAX or not release_one(place, held, draft):
-                break
-    if not draft.events:
-        draft.outcome = Outcome.HELD
-
-
-def release_one(place: CaseSide, held: HeldEvent, draft: Draft) -> bool:
-    """Apply one held event; False while it is unknown, not what was announced, or not possible."""
-    known = draft.standing(place.aggregate_id).sequence(place.side)
-    if held.sequence != known + 1:
-        return False
-    meta, fact = try_decode(held.event)
-    if meta is None or fact is None or not is_as_held(place, held, meta):
-        return False
-    mark = draft.mark(place.aggregate_id)
-    try:
-        verdict, _ = adopt(meta, fact, held.event, draft)
-    except Exception:  # noqa: BLE001  # it stays held: one bad event cannot stop the others
-        draft.go_back(mark)
-        return False
-    return verdict is Verdict.APPLIED
-
-
-def try_decode(encoded: bytes) -> tuple[Meta, Event] | tuple[None, None]:
-    """Read an event, if this release can."""
-    try:
-        return decode_event(encoded)
-    except DecodeError:
-        return None, None
-
-
-def is_as_held(place: CaseSide, held: HeldEvent, meta: Meta) -> bool:
-    """Compare what was held with what the event says of itself, now that it can be read."""
-    return (meta.aggregate_id, meta.side, meta.sequence, meta.region) == (
-        place.aggregate_id,
-        place.side,
-        held.sequence,
-        held.source,
-    )
-
-
-def can_release(fold: Fold) -> bool:
-    """Say whether an event held here can be read by this release and comes next on its side."""
-    return any(
-        kept[0].sequence == fold.sequence(place) + 1 and try_decode(kept[0].event)[0] is not None
-        for place, kept in fold.held.items()
-    )

@@ -15,7 +15,7 @@ from broker.engine.deciding import (
 )
 from broker.engine.fold import Fold
 from broker.engine.lead import JournalPosition
-from broker.engine.peer_batches import can_release
+from broker.engine.releasing import can_release
 from broker.engine.routing import Topology
 from broker.errors import ClockAhead
 from broker.evidence.chain import chain_value
@@ -164,12 +164,13 @@ class Recorder:
             if len(fresh) < len(records):
                 # Delivered again, or an intake that lost its tail and grew anew: look (E3).
                 await self._leading.intake_end(desk.fold)
-            held_before = desk.fold.held_count
+            held_before = desk.fold.holds
             try:
                 await self._catch_up(desk, fresh)
             except Revoked:
                 return
-            if desk.fold.held_count < held_before:
+            if held_before - desk.fold.holds:
+                # A release has come on: what was left, or came behind it, may have its turn.
                 await self._ask_for_held(desk)
 
     async def _catch_up(self, desk: Desk, fresh: Sequence[LogRecord]) -> None:

@@ -4,7 +4,7 @@ from broker.clock import SystemClock
 from broker.domain.identifiers import RegionCode
 from broker.metrics import Metrics
 from broker.schemas.codec import decode_event
-from broker.schemas.records import Decision, Origin, Outcome
+from broker.schemas.records import Batch, Decision, Origin, Outcome, Receipt, Verdict
 from broker.streams.journal_tail import Observe
 from broker.streams.recorder import Watcher
 from broker.streams.relay import RelayWatcher
@@ -23,6 +23,8 @@ def recorder_watcher(metrics: Metrics, region: RegionCode, clock: SystemClock) -
             reason = decision.set_aside or ""
             metrics.dead_letters.labels(intake_topic(region), reason).inc()
         if decision.receipt is not None:
+            count_refused(metrics, decision.receipt)
+        if decision.cause.kind == Batch.__name__:
             observe_arrival(metrics, decision, region, clock)
 
     def appended(partition: int, count: int, seconds: float) -> None:
@@ -36,6 +38,14 @@ def recorder_watcher(metrics: Metrics, region: RegionCode, clock: SystemClock) -
         metrics.lead_epoch.labels(region, partition).set(epoch)
 
     return Watcher(decided=decided, appended=appended, repaired=repaired, led=led)
+
+
+def count_refused(metrics: Metrics, receipt: Receipt) -> None:
+    """Count the peer's events that were refused, on arrival or when their hold ended."""
+    target, source = receipt.channel.target, receipt.channel.source
+    for one in receipt.verdicts:
+        if one.verdict is Verdict.REFUSED:
+            metrics.events_refused.labels(target, source, one.code).inc()
 
 
 def observe_arrival(

@@ -1,18 +1,23 @@
 """What tests of the engine share: a topology, intake records, and a recorder without Kafka."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from unittest.mock import patch
 
 from broker.domain.cases.commands import COMMAND_SIDES, Command
-from broker.domain.identifiers import AggregateId, Instant, RegionCode
+from broker.domain.cases.events import Event
+from broker.domain.envelope import Meta
+from broker.domain.identifiers import AggregateId, Instant, RegionCode, derive_event_id
 from broker.engine.deciding import Decided, aggregates_of, decide_record, read_intake
 from broker.engine.fold import Fold
 from broker.engine.history import replay
 from broker.engine.lead import JournalPosition
 from broker.engine.routing import Topology
+from broker.errors import UnknownFingerprint
 from broker.evidence.chain import chain_value
-from broker.schemas.codec import encode_intake, encode_journal
+from broker.schemas.codec import decode_event, encode_event, encode_intake, encode_journal
 from broker.schemas.records import (
     ADDRESSED_HEADER,
     EPOCH_HEADER,
@@ -25,6 +30,7 @@ from broker.schemas.records import (
     LogRecord,
     NewRecord,
     Submission,
+    Verdict,
 )
 from tests.support.builders import CASE_ID, HANGZHOU, NOON, QINGYANG, XIAN, a_meta
 
@@ -169,3 +175,45 @@ def batch_of(decisions: Sequence[Decision], *, source: Desk, target: Desk, first
             for event in events
         ),
     )
+
+
+def decisions(desk: Desk) -> list[Decision]:
+    """List the Decisions of a desk about the case of all tests."""
+    return [decision for _, decision in desk.histories[CASE_ID]]
+
+
+def verdicts(decision: Decision) -> list[tuple[int, Verdict, str]]:
+    """List what became of each event of a batch, or of each that was held."""
+    assert decision.receipt is not None
+    return [(one.number, one.verdict, one.code) for one in decision.receipt.verdicts]
+
+
+def rename(event: BatchedEvent, aggregate_id: AggregateId) -> BatchedEvent:
+    """Write an event anew under another case's id."""
+    meta, fact = decode_event(event.event)
+    named = replace(
+        meta,
+        aggregate_id=aggregate_id,
+        id=derive_event_id(aggregate_id, meta.side, meta.sequence),
+    )
+    return replace(event, aggregate_id=aggregate_id, event=encode_event(named, fact))
+
+
+Decode = Callable[[bytes], tuple[Meta, Event]]
+
+
+def knowing_all_but(kind: str) -> Decode:
+    """Answer the decoder of an older release, which does not know one kind of event."""
+
+    def decode(data: bytes) -> tuple[Meta, Event]:
+        meta, event = decode_event(data)
+        if type(event).__name__ == kind:
+            raise UnknownFingerprint("unknown_fingerprint")
+        return meta, event
+
+    return decode
+
+
+def not_knowing(kind: str) -> AbstractContextManager[object]:
+    """Decide as an older release does, which does not know one kind of event."""
+    return patch("broker.engine.peer_batches.decode_event", knowing_all_but(kind))

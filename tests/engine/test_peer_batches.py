@@ -1,29 +1,30 @@
 """A peer's batch: a verdict for each event, in the order of the channel (section 5)."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
 
-from broker.domain.cases.events import Event
-from broker.domain.envelope import Meta
-from broker.domain.identifiers import AggregateId, RegionCode, derive_event_id
+from broker.domain.identifiers import AggregateId, RegionCode
 from broker.engine.freeze import freeze_fold
 from broker.engine.peer_batches import FOREIGN_CASE_ID, ILLEGAL_EVENT, NUMBER_EXPECTED
-from broker.errors import UnknownFingerprint
-from broker.schemas.codec import decode_event, encode_event
 from broker.schemas.records import (
     Batch,
     BatchedEvent,
     Channel,
-    Decision,
     Origin,
     Outcome,
-    ReleaseHeld,
     Verdict,
 )
-from tests.engine.support import Desk, batch_of, partition_of
+from tests.engine.support import (
+    Desk,
+    batch_of,
+    decisions,
+    not_knowing,
+    partition_of,
+    rename,
+    verdicts,
+)
 from tests.support.builders import (
     ACCEPT,
     CASE_ID,
@@ -51,17 +52,6 @@ def here() -> Desk:
 def there() -> Desk:
     """Give the handling desk."""
     return Desk(region=HANGZHOU, partition=partition_of(region=HANGZHOU))
-
-
-def decisions(desk: Desk) -> list[Decision]:
-    """List the Decisions about the case."""
-    return [decision for _, decision in desk.histories[CASE_ID]]
-
-
-def verdicts(decision: Decision) -> list[tuple[int, Verdict, str]]:
-    """List what became of each event."""
-    assert decision.receipt is not None
-    return [(one.number, one.verdict, one.code) for one in decision.receipt.verdicts]
 
 
 def test_events_of_a_peer_are_applied_and_answered(here: Desk, there: Desk) -> None:
@@ -179,17 +169,6 @@ def renamed(desk: Desk, region: RegionCode, *, last: int) -> Batch:
     return replace(batch, events=tuple(rename(event, aggregate_id) for event in batch.events))
 
 
-def rename(event: BatchedEvent, aggregate_id: AggregateId) -> BatchedEvent:
-    """Write an event anew under another case's id."""
-    meta, fact = decode_event(event.event)
-    named = replace(
-        meta,
-        aggregate_id=aggregate_id,
-        id=derive_event_id(aggregate_id, meta.side, meta.sequence),
-    )
-    return replace(event, aggregate_id=aggregate_id, event=encode_event(named, fact))
-
-
 @pytest.mark.parametrize("region", [XIAN, HANGZHOU])
 def test_a_peer_opens_no_case_under_an_id_of_another_region(here: Desk, region: RegionCode) -> None:
     batch = renamed(here, region, last=1)
@@ -201,11 +180,12 @@ def test_a_peer_opens_no_case_under_an_id_of_another_region(here: Desk, region: 
     assert heard.receipt.next_number == 2, "the channel goes on"
 
 
-@pytest.mark.usefixtures("an_older_release")
 def test_not_even_what_cannot_be_read_is_held_under_an_id_of_another_region(here: Desk) -> None:
     batch = renamed(here, XIAN, last=2)
     there = Desk(region=HANGZHOU, partition=batch.channel.target_partition)
-    assert [code for _, _, code in verdicts(there.hear(batch))] == [FOREIGN_CASE_ID] * 2
+    with not_knowing("FormChecked"):
+        heard = there.hear(batch)
+    assert [code for _, _, code in verdicts(heard)] == [FOREIGN_CASE_ID] * 2
     assert there.fold.held == {}
 
 
@@ -230,62 +210,6 @@ def test_a_channel_may_lead_from_a_region_to_itself(here: Desk) -> None:
         target_partition=here.partition,
     )
     assert here.again().inbound == here.fold.inbound
-
-
-Decode = Callable[[bytes], tuple[Meta, Event]]
-
-
-def knowing_all_but(kind: str) -> Decode:
-    """Answer the decoder of an older release, which does not know one kind of event."""
-
-    def decode(data: bytes) -> tuple[Meta, Event]:
-        meta, event = decode_event(data)
-        if type(event).__name__ == kind:
-            raise UnknownFingerprint("unknown_fingerprint")
-        return meta, event
-
-    return decode
-
-
-@pytest.fixture
-def an_older_release() -> Iterator[None]:
-    """Decide as a release does that does not know FormChecked."""
-    with patch("broker.engine.peer_batches.decode_event", knowing_all_but("FormChecked")):
-        yield
-
-
-@pytest.mark.usefixtures("an_older_release")
-def test_an_unknown_event_is_held_with_all_later_ones_of_its_side(here: Desk, there: Desk) -> None:
-    heard = there.hear(batch_of(decisions(here), source=here, target=there))
-    assert [verdict for _, verdict, _ in verdicts(heard)] == [
-        Verdict.APPLIED,
-        Verdict.HELD,
-        Verdict.HELD,
-        Verdict.HELD,
-    ]
-    assert heard.receipt is not None
-    assert heard.receipt.next_number == 5, "what is held does not stop its channel"
-    assert there.hear(ReleaseHeld(region=HANGZHOU)).outcome is Outcome.HELD
-    assert freeze_fold(there.again()) == freeze_fold(there.fold)
-
-
-def test_held_events_are_released_in_order_after_an_upgrade(here: Desk, there: Desk) -> None:
-    with patch("broker.engine.peer_batches.decode_event", knowing_all_but("FormChecked")):
-        there.hear(batch_of(decisions(here)[:3], source=here, target=there))
-        there.hear(batch_of(decisions(here)[3:], source=here, target=there, first=4))
-    released = there.hear(ReleaseHeld(region=HANGZHOU))
-    assert [event.origin for event in released.events] == [Origin.PEER] * 3 + [Origin.OWN]
-    assert there.fold.held == {}
-    assert there.fold.standings[CASE_ID].version == 5
-    assert freeze_fold(there.again()) == freeze_fold(there.fold)
-
-
-def test_nothing_is_released_twice(here: Desk, there: Desk) -> None:
-    with patch("broker.engine.peer_batches.decode_event", knowing_all_but("CaseSubmitted")):
-        heard = there.hear(batch_of(decisions(here), source=here, target=there))
-    assert heard.outcome is Outcome.HELD
-    assert there.hear(ReleaseHeld(region=HANGZHOU)).outcome is Outcome.EVENTS
-    assert there.hear(ReleaseHeld(region=HANGZHOU)).events == ()
 
 
 def test_what_a_batch_says_of_an_event_must_be_what_the_event_says(here: Desk, there: Desk) -> None:
