@@ -58,6 +58,7 @@ def outcome_row(answered: CommandAnswered) -> dict[str, Any]:
     return {
         "command_id": answered.answer.command_id,
         "case_id": answered.answer.case_id,
+        "outcome": answered.answer.outcome,
         "document": _dump(freeze(CommandAnswered, answered)),
     }
 

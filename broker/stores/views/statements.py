@@ -6,6 +6,7 @@ from functools import cache
 from sqlalchemy import Executable, bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from broker.schemas.records import Outcome
 from broker.stores.views.tables import CASES, OUTCOMES, POSITIONS, TIMELINE
 
 
@@ -29,7 +30,7 @@ class Statements:
 def statements_for(dialect: str) -> Statements:
     """Answer the statements of a database; both can say what becomes of a row that is there."""
     insert = sqlite.Insert if dialect == "sqlite" else postgresql.Insert
-    cases = insert(CASES)
+    cases, outcomes = insert(CASES), insert(OUTCOMES)
     return Statements(
         begin_position=insert(POSITIONS).on_conflict_do_nothing().returning(POSITIONS.c.partition),
         move_position=_move_position(),
@@ -42,7 +43,13 @@ def statements_for(dialect: str) -> Statements:
             set_={column.name: column for column in cases.excluded},
         ),
         write_timeline=insert(TIMELINE),
-        write_outcomes=insert(OUTCOMES).on_conflict_do_nothing(),
+        # The first stays, but for one that was set aside: retried, it may yet be decided.
+        write_outcomes=outcomes.on_conflict_do_update(
+            index_elements=["command_id"],
+            set_={column.name: column for column in outcomes.excluded},
+            where=(OUTCOMES.c.outcome == Outcome.SET_ASIDE.value)
+            & (outcomes.excluded.outcome != Outcome.SET_ASIDE.value),
+        ),
     )
 
 

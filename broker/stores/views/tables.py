@@ -12,7 +12,7 @@ from sqlalchemy import (
     Text,
 )
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change of tables or documents; a model of an older format is built anew."""
 
 METADATA = MetaData()
@@ -73,5 +73,6 @@ OUTCOMES = Table(
     METADATA,
     Column("command_id", String, primary_key=True),
     Column("case_id", String),
+    Column("outcome", String, nullable=False),
     Column("document", Text, nullable=False),
 )

@@ -141,6 +141,27 @@ def test_the_first_outcome_of_a_command_stays(store: SqlViewStore) -> None:
     assert store.outcome("c1") == first
 
 
+@pytest.mark.parametrize("outcome", ["events", "refusal"])
+@pytest.mark.parametrize("is_one_batch", [True, False])
+def test_what_was_set_aside_is_replaced_when_a_retry_was_decided(
+    store: SqlViewStore, url: str, outcome: str, *, is_one_batch: bool
+) -> None:
+    aside = answered("c1", outcome="set_aside", offset=4)
+    again = answered("c1", outcome="set_aside", offset=6)
+    decided = answered("c1", outcome=outcome, offset=9)
+    late = [answered("c1", outcome="duplicate", offset=11), replace(again, place=decided.place)]
+    if is_one_batch:
+        keep(store, [aside, again, decided, *late])
+    else:
+        keep(store, [aside], [again])
+        assert store.outcome("c1") == aside, "set aside again is nothing new"
+        keep(store, [decided])
+        assert store.outcome("c1") == decided
+        keep(store, late)
+    with reopened(url) as again_opened:
+        assert again_opened.outcome("c1") == decided
+
+
 def race_to_record(
     url: str, writer: int, *, expected: Position | None, case_id: str, start: Barrier
 ) -> bool:
