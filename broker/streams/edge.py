@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from broker.domain.identifiers import RegionCode
@@ -31,6 +32,14 @@ class KeyTaker(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeWatcher:
+    """What an edge tells the metrics; the call is cheap."""
+
+    set_aside: Callable[[str, str], None]
+    """A record of this topic is in the dead letters, for this reason."""
+
+
 class Misdirected(DecodeError):
     """A record on a link topic that its writer had no business to put there."""
 
@@ -49,11 +58,13 @@ class Edge:
         peers: Iterable[RegionCode],
         appender: Appender,
         keys: KeyTaker,
+        watcher: EdgeWatcher,
     ) -> None:
         self._region = region
         self._peers = {link_topic(region, peer): peer for peer in (*peers, region)}
         self._appender = appender
         self._keys = keys
+        self._watcher = watcher
         self._dead_letters = DeadLetters(region=region, appender=appender)
         self._positions: dict[Place, int] = {}
 
@@ -90,10 +101,14 @@ class Edge:
                 if checked is not None:
                     taken.append(checked)
             except DecodeError as error:
-                await self._dead_letters.set_aside(place.topic, place.partition, record, error.code)
+                await self._set_aside(place, record, error.code)
         if taken:
             await self._appender.append(intake_topic(self._region), place.partition, taken)
         self._positions[place] = records[-1].offset + 1
+
+    async def _set_aside(self, place: Place, record: LogRecord, reason: str) -> None:
+        await self._dead_letters.set_aside(place.topic, place.partition, record, reason)
+        self._watcher.set_aside(place.topic, reason)
 
     async def _check(self, place: Place, record: LogRecord) -> NewRecord | None:
         """Store the keys and answer the record for the intake, None if there were only keys."""

@@ -26,7 +26,7 @@ from broker.streams.snapshots import Snapshots, Snapshotter, pack_aside, unpack_
 from broker.streams.tail import Group, Tail
 from broker.streams.topics import intake_topic, journal_topic
 from broker.wiring.keys import KeysForPeer, KeysOfRegion, LostKeys
-from broker.wiring.watchers import journal_watcher, recorder_watcher, relay_watcher
+from broker.wiring.watchers import edge_watcher, journal_watcher, recorder_watcher, relay_watcher
 
 REFRESH_SECONDS = 1.0
 PACE_SECONDS = {NodeRole.PROJECTOR: 0.02, NodeRole.EXPORTER: 0.25, NodeRole.SNAPSHOTS: 1.0}
@@ -193,6 +193,7 @@ def add_edge(parts: RegionParts) -> None:
         peers=[peer for peer in parts.shared.config.partitions if peer != code],
         appender=parts.shared.logs.appender,
         keys=KeysOfRegion(parts.keys),
+        watcher=edge_watcher(parts.shared.metrics),
     )
     add_tail(parts, NodeRole.EDGE, edge.topics, edge)
 

@@ -5,6 +5,7 @@ from broker.domain.identifiers import RegionCode
 from broker.metrics import Metrics
 from broker.schemas.codec import decode_event
 from broker.schemas.records import Batch, Decision, Origin, Outcome, Receipt, Verdict
+from broker.streams.edge import EdgeWatcher
 from broker.streams.journal_tail import Observe
 from broker.streams.recorder import Watcher
 from broker.streams.relay import RelayWatcher
@@ -79,6 +80,15 @@ def relay_watcher(metrics: Metrics, region: RegionCode) -> RelayWatcher:
         receipted=lambda peer, events: count(peer, "receipted", events),
         standing=standing,
     )
+
+
+def edge_watcher(metrics: Metrics) -> EdgeWatcher:
+    """Watch an edge."""
+
+    def set_aside(topic: str, reason: str) -> None:
+        metrics.dead_letters.labels(topic, reason).inc()
+
+    return EdgeWatcher(set_aside=set_aside)
 
 
 def journal_watcher(metrics: Metrics, region: RegionCode) -> Observe:

@@ -15,7 +15,7 @@ from broker.ports import Clock, Logs
 from broker.schemas.link import WrappedKey
 from broker.schemas.records import NewRecord
 from broker.stores.objects import MemoryObjects
-from broker.streams.edge import Edge
+from broker.streams.edge import Edge, EdgeWatcher
 from broker.streams.journal_tail import JournalTail
 from broker.streams.kafka_link import KafkaLink
 from broker.streams.places import PartitionReader, Place
@@ -83,6 +83,7 @@ def nothing(*_: object) -> None:
 
 
 WATCHER = Watcher(decided=nothing, appended=nothing, repaired=nothing, led=nothing)
+EDGE_WATCHER = EdgeWatcher(set_aside=nothing)
 RELAY_WATCHER = RelayWatcher(sent=nothing, resent=nothing, receipted=nothing, standing=nothing)
 
 
@@ -184,7 +185,13 @@ class Region:
         ):
             tail = JournalTail(handler=handler, log=logs.log, observe=nothing)
             self._join(role, process, tail)
-        edge = Edge(region=self.code, peers=self.peers, appender=logs.appender, keys=NoKeys())
+        edge = Edge(
+            region=self.code,
+            peers=self.peers,
+            appender=logs.appender,
+            keys=NoKeys(),
+            watcher=EDGE_WATCHER,
+        )
         self._join("edge", process, edge)
         process.start(relay.run())
         process.start(relay.run_answers())

@@ -35,7 +35,7 @@ from broker.schemas.codec import encode_intake
 from broker.schemas.link import WrappedKey
 from broker.schemas.records import LogRecord, NewRecord, Submission
 from broker.stores.objects import MemoryObjects
-from broker.streams.edge import Edge
+from broker.streams.edge import Edge, EdgeWatcher
 from broker.streams.journal_tail import JournalTail
 from broker.streams.kafka_link import KafkaLink
 from broker.streams.kafka_log import KafkaAppender, KafkaLog
@@ -158,7 +158,13 @@ class Cluster:
     def edge(self, region: RegionCode) -> Tail:
         """Make an edge."""
         peers = [code for code in self.codes if code != region]
-        edge = Edge(region=region, peers=peers, appender=self.appender, keys=NoKeys())
+        edge = Edge(
+            region=region,
+            peers=peers,
+            appender=self.appender,
+            keys=NoKeys(),
+            watcher=EdgeWatcher(set_aside=lambda *_: None),
+        )
         return self.tail(f"{region}.edge", edge.topics, edge)
 
     def snapshotter(self, region: RegionCode, *, every: int) -> Tail:

@@ -20,7 +20,7 @@ from broker.stores.keys import KeyStore
 from broker.stores.materials import Materials
 from broker.stores.objects import open_objects
 from broker.stores.views.store import SqlViewStore
-from broker.streams.edge import Edge
+from broker.streams.edge import Edge, EdgeWatcher
 from broker.streams.kafka_link import KafkaLink
 from broker.streams.outbox import Waiting
 from broker.streams.places import Place
@@ -87,6 +87,7 @@ class KeyLink:
             peers=[source.code],
             appender=MemoryAppender(kafka),
             keys=KeysOfRegion(target.keys),
+            watcher=EdgeWatcher(set_aside=lambda *_: None),
         )
 
     async def carry(self, events: Sequence[EventRecorded]) -> None:
