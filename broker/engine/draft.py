@@ -174,6 +174,10 @@ class Draft:
         peer = AGGREGATE.region_of(self.standing(aggregate_id).state, side.other)
         if peer is None or peer == self.topology.region:
             return None
+        return self.give_number(peer, aggregate_id)
+
+    def give_number(self, peer: RegionCode, aggregate_id: AggregateId) -> Numbered:
+        """Answer the next number of the channel to an aggregate at a peer, or on the self-link."""
         place = Peering(peer=peer, partition=self.topology.partition_at(peer, aggregate_id))
         number = self.given_out.get(place, self.outbound(peer, place.partition).next_number)
         self.given_out[place] = number + 1
