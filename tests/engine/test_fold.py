@@ -8,27 +8,20 @@ from typing_extensions import override
 
 from broker.domain.cases.commands import Command
 from broker.domain.identifiers import AggregateId
-from broker.engine.fold import Fold
 from broker.engine.freeze import freeze_fold, thaw_fold
 from broker.errors import DecodeError, IntakeMismatch
-from broker.memory import MemoryAppender, MemoryKafka, MemoryLog, VirtualClock
-from broker.ports import Logs
+from broker.memory import MemoryAppender, MemoryKafka
 from broker.schemas.codec import decode_journal
 from broker.schemas.records import (
     EPOCH_HEADER,
-    Decision,
     LeadTaken,
     NewRecord,
     Outcome,
 )
-from broker.stores.objects import MemoryObjects
 from broker.streams.histories import Histories
 from broker.streams.places import Place
-from broker.streams.recorder import Recorder
-from broker.streams.snapshots import Snapshots
-from broker.streams.topics import intake_topic, journal_topic, topics_of
-from tests.engine.support import TOPOLOGY, Desk, batch_of, partition_of, submission_record
-from tests.simulation.region import WATCHER
+from tests.engine.cluster import INTAKE, JOURNAL, Cluster
+from tests.engine.support import Desk, batch_of, partition_of
 from tests.support.builders import (
     ACCEPT,
     CASE_ID,
@@ -46,7 +39,6 @@ from tests.support.builders import (
     submit,
 )
 
-INTAKE, JOURNAL = intake_topic(QINGYANG), journal_topic(QINGYANG)
 WHOLE_CASE: tuple[Command, ...] = (
     submit(handling=QINGYANG),
     PASS_FORM,
@@ -107,57 +99,6 @@ def test_a_reader_only_moves_the_stub_of_a_case_it_let_go(desk: Desk) -> None:
     assert reader.standings == {}
     assert reader.stubs == {CASE_ID: 3}
     assert desk.fold.standings[CASE_ID].last_offset == 3
-
-
-class Cluster:
-    """A region on a Kafka in memory."""
-
-    def __init__(self) -> None:
-        self.clock = VirtualClock()
-        self.kafka = MemoryKafka(self.clock.now)
-        for spec in topics_of(QINGYANG, TOPOLOGY.partitions[QINGYANG], [HANGZHOU]):
-            self.kafka.create_topic(spec.name, spec.partitions)
-        self.partition = partition_of()
-        self.logs = Logs(
-            log=MemoryLog(self.kafka), appender=MemoryAppender(self.kafka), clock=self.clock
-        )
-
-    def recorder(self, writer: str) -> Recorder:
-        """Start a recorder without snapshots."""
-        return Recorder(
-            topology=TOPOLOGY,
-            logs=self.logs,
-            snapshots=Snapshots(region=QINGYANG, objects=MemoryObjects()),
-            writer=writer,
-            watcher=WATCHER,
-        )
-
-    def submit(self, *commands: tuple[str, Command]) -> None:
-        """Append commands to the intake."""
-        records = [submission_record(name, command) for name, command in commands]
-        self.kafka.append(INTAKE, self.partition, records)
-
-    async def deliver(self, recorder: Recorder) -> None:
-        """Deliver the whole intake, old records too."""
-        place = Place(INTAKE, self.partition)
-        await recorder.deliver({place: self.kafka.partition(*place).records})
-
-    def decisions(self) -> list[Decision]:
-        """List what stands in the journal."""
-        records = self.kafka.partition(JOURNAL, self.partition).records
-        bodies = [decode_journal(record.value) for record in records]
-        return [body for body in bodies if isinstance(body, Decision)]
-
-    def read(self) -> Fold:
-        """Fold the journal from zero."""
-        fold = Fold(region=QINGYANG, partition=self.partition)
-        for record in self.kafka.partition(JOURNAL, self.partition).records:
-            fold.admit(record)
-        return fold
-
-    async def open(self, recorder: Recorder) -> None:
-        """Give a recorder the partition."""
-        await recorder.open(Place(INTAKE, self.partition), lambda: True)
 
 
 async def test_fenced_records_move_what_was_predicted_and_nothing_is_lost() -> None:
