@@ -14,6 +14,7 @@ from bench.report import Figure, show, write
 from bench.scales import SCALES, Scale
 from bench.stage import Stage, clock, open_stage
 from bench.takeover import measure_takeover
+from broker.wiring.collector import calm_collector
 
 Measure = Callable[[Stage, Scale], Awaitable[list[Figure]]]
 ROWS: dict[str, tuple[str, Measure]] = {
@@ -58,6 +59,7 @@ async def measure(scale: Scale, rows: list[str]) -> list[Figure]:
 def main() -> None:
     """Measure, print, write."""
     options = parse()
+    calm_collector()  # as every node does
     figures = uvloop.run(measure(SCALES[options.scale], options.only or list(ROWS)))
     show(figures)
     now = clock.now()

@@ -38,6 +38,7 @@ from broker.schemas.records import (
     Submission,
 )
 from broker.streams.topics import intake_topic, journal_topic
+from broker.wiring.collector import calm_collector
 
 FETCHED_MAX = 1_000
 COMMIT_SECONDS = 1.0
@@ -185,4 +186,5 @@ def positions(
 clock = SystemClock()
 
 if __name__ == "__main__":
+    calm_collector()
     uvloop.run(record(sys.argv[1], RegionCode(sys.argv[2])))
