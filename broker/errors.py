@@ -4,6 +4,7 @@ BrokerError
 ├── Fatal                 the process ends before anything is acknowledged; starting again recovers
 │   ├── Fenced            a newer lead stands in the journal: another process decides here
 │   ├── AppendUnknown     an append may or may not be in the log (E6)
+│   ├── KafkaAway         Kafka did not answer where nobody can wait: the next start waits for it
 │   ├── PositionLost      another projector moved the read model's position (broker.views.errors)
 │   ├── CorruptLog        a journal says something impossible: stop, audit
 │   │   └── Conflict      an event came twice with different bytes (broker.views.errors)
@@ -60,6 +61,12 @@ class NewerFormat(Fatal):
     """The journal was written by a newer release than this one."""
 
     exit_status = 76
+
+
+class KafkaAway(Fatal):
+    """Kafka did not answer in the middle of a work that has to begin anew, which it may."""
+
+    exit_status = 77
 
 
 class DecodeError(BrokerError):

@@ -21,16 +21,17 @@ from broker.errors import (
     Fatal,
     Fenced,
     IntakeMismatch,
+    KafkaAway,
     NewerFormat,
     Unavailable,
 )
 from broker.operations.watchdog import Watchdog
 from broker.ports import Clock
 
-DELAY_SECONDS_MIN = 0.2
+DELAY_SECONDS_MIN = 0.1
 DELAY_SECONDS_MAX = 10.0
 STEADY_SECONDS = 30.0
-"""Having run this long, a process is started again at once."""
+"""Having run this long, a process is not blamed for its end."""
 HASTY_EXITS_MAX = 12
 """Exits in a row, each before the process was steady and with Kafka there: then we give up."""
 STOP_SECONDS_MAX = 15.0
@@ -47,6 +48,7 @@ REASONS: Mapping[int, str] = {
     IntakeMismatch.exit_status: "intake_mismatch",
     ClockAhead.exit_status: "clock_ahead",
     NewerFormat.exit_status: "newer_format",
+    KafkaAway.exit_status: "kafka_away",
 }
 FOR_PEOPLE = frozenset({"misconfigured", "corrupt_log", "intake_mismatch", "newer_format"})
 """Starting again cannot help: the configuration, a log or the release has to be mended first."""
@@ -66,9 +68,7 @@ def reason_of(status: int) -> str:
 
 def delay_seconds(hasty_exits: int) -> float:
     """Answer how long to wait before the next start, after this many hasty exits in a row."""
-    if hasty_exits == 0:
-        return 0.0
-    return min(DELAY_SECONDS_MAX, DELAY_SECONDS_MIN * 2.0 ** (hasty_exits - 1))
+    return min(DELAY_SECONDS_MAX, DELAY_SECONDS_MIN * 2.0**hasty_exits)
 
 
 async def never_away(_since: float) -> bool:
@@ -92,7 +92,7 @@ class Supervised:
     clock: Clock
     hasty_exits_max: int = HASTY_EXITS_MAX
     was_kafka_away: WasAway = never_away
-    """Nothing can run without Kafka: an exit in its absence is not held against the process."""
+    """Nothing can run without Kafka: for an exit in its absence the process is not blamed."""
     exits: Counter[str] = field(default_factory=Counter)
     _process: subprocess.Popen[bytes] | None = None
     _watchdog: Watchdog | None = None
@@ -119,7 +119,7 @@ class Supervised:
 
     async def run(self) -> None:
         """Start it again whenever it ends, until it is stopped; Unavailable when that is vain."""
-        hasty_exits = blamed_exits = 0
+        hasty_exits = 0
         while not self._stopping.is_set():
             if self._process is None:
                 self.start()
@@ -127,13 +127,11 @@ class Supervised:
             status = await self._ended()
             if self._stopping.is_set():
                 return
-            is_hasty = self.clock.elapsed() - began < STEADY_SECONDS
-            if is_hasty:
+            if self.clock.elapsed() - began >= STEADY_SECONDS:
+                hasty_exits = 0
+            elif not await self.was_kafka_away(began):
                 hasty_exits += 1
-                blamed_exits += not await self.was_kafka_away(began)
-            else:
-                hasty_exits = blamed_exits = 0
-            self._note(reason_of(status), blamed_exits)
+            self._note(reason_of(status), hasty_exits)
             await self.clock.sleep(delay_seconds(hasty_exits))
 
     def signal(self, number: signal.Signals) -> None:
@@ -168,13 +166,13 @@ class Supervised:
         self._watchdog.release()
         self._process = self._watchdog = None
 
-    def _note(self, reason: str, blamed_exits: int) -> None:
+    def _note(self, reason: str, hasty_exits: int) -> None:
         self.exits[reason] += 1
         log.warning(
             "a supervised process has ended",
             extra={"action": "process.ended", "child": self.name, "reason": reason},
         )
-        if reason in FOR_PEOPLE or blamed_exits >= self.hasty_exits_max:
+        if reason in FOR_PEOPLE or hasty_exits >= self.hasty_exits_max:
             raise Unavailable(
                 f"{self.name} 反复退出或无法启动（{reason}），请查看 {self.log_file}。"
                 f" {self.name} does not keep running ({reason}): see {self.log_file}."

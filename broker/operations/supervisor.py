@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from broker.operations.kafka import EmbeddedKafka
@@ -14,6 +15,19 @@ KAFKA_WATCH_SECONDS = 1.0
 log = logging.getLogger(__name__)
 
 
+@dataclass(slots=True)
+class Absence:
+    """Knows when Kafka was away last, from whoever starts it again."""
+
+    kafka: EmbeddedKafka
+    back_at: float = 0.0
+    """An instant of the monotonic clock."""
+
+    async def was_since(self, instant: float) -> bool:
+        """Say whether Kafka does not answer, or was started again since then."""
+        return self.back_at > instant or not await self.kafka.is_answering()
+
+
 class Supervisor:
     """Children of this process; none outlives it, because each has a watchdog."""
 
@@ -22,7 +36,7 @@ class Supervisor:
         self._clock = clock
         self._nodes: list[Supervised] = []
         self._tasks: list[asyncio.Task[None]] = []
-        self._kafka_back_at = 0.0
+        self.absence = Absence(kafka)
 
     async def start_kafka(self) -> None:
         """Start Kafka, wait until it answers, and keep it running."""
@@ -32,14 +46,10 @@ class Supervisor:
 
     def start_node(self, node: Supervised) -> None:
         """Start a node process and keep it running; what it owes to Kafka is excused."""
-        node.was_kafka_away = self.was_kafka_away
+        node.was_kafka_away = self.absence.was_since
         node.start()
         self._nodes.append(node)
         self._keep(node.run())
-
-    async def was_kafka_away(self, since: float) -> bool:
-        """Say whether Kafka does not answer, or was started again since then."""
-        return self._kafka_back_at > since or not await self.kafka.is_answering()
 
     async def watch(self) -> None:
         """Return never; raise what makes a child impossible to keep running."""
@@ -65,4 +75,4 @@ class Supervisor:
                 log.warning("Kafka has ended", extra={"action": "kafka.ended"})
                 self.kafka.start()
                 await self.kafka.ready()
-                self._kafka_back_at = self._clock.elapsed()
+                self.absence.back_at = self._clock.elapsed()

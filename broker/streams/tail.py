@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import faust
+from aiokafka.errors import KafkaError, KafkaTimeoutError
 from faust.types import TP, ChannelT, EventT, StreamT
 
-from broker.errors import Fatal
+from broker.errors import Fatal, KafkaAway
 from broker.streams.bundles import PINNED, BundleTransport
 from broker.streams.places import PartitionReader, Place
 
 BUNDLES_MAX = 16
-UNEXPECTED_EXIT_STATUS = 70
 METADATA_AGE_MS_MAX = 3_000
 """A Kafka that has just come back may not know its topics yet. The group's first member then deals
 out nothing, and nobody reads, until it asks again: by default after five minutes."""
@@ -29,13 +29,24 @@ Crash = Callable[[BaseException], NoReturn]
 
 def exit_process(error: BaseException) -> NoReturn:
     """End the process at once, so that Faust acknowledges nothing more."""
-    status = error.exit_status if isinstance(error, Fatal) else UNEXPECTED_EXIT_STATUS
+    status = exit_status(error)
     log.critical("the process ends", exc_info=error, extra={"action": "process.crashed"})
     logging.shutdown()
     sys.stderr.flush()
     import os  # noqa: PLC0415  # the one place that may end the process without unwinding
 
     os._exit(status)
+
+
+def exit_status(error: BaseException) -> int:
+    """Say why the process ends; that Kafka did not answer is no fault of ours."""
+    match error:
+        case Fatal():
+            return error.exit_status
+        case KafkaTimeoutError() | KafkaError(retriable=True):
+            return KafkaAway.exit_status
+        case _:
+            return Fatal.exit_status
 
 
 def check_pins() -> None:
@@ -66,7 +77,8 @@ class Tail:
         self.reader = reader
         self._crash = crash
         self._group = group
-        self._joined = False
+        self.joined = False
+        self._is_stopping = False
         self.assigned: frozenset[Place] = frozenset()
         self.opened: frozenset[Place] = frozenset()
         group.folder.mkdir(parents=True, exist_ok=True)
@@ -108,6 +120,7 @@ class Tail:
 
     async def stop(self) -> None:
         """Leave the group after the batch in hand."""
+        self._is_stopping = True
         await self.app.stop()
 
     async def watch(self, sleep: Callable[[float], Coroutine[Any, Any, None]]) -> None:
@@ -124,8 +137,17 @@ class Tail:
 
     @property
     def is_ready(self) -> bool:
-        """Say whether every assigned partition has been opened, and there was an assignment."""
-        return self._joined and self.opened >= self.assigned
+        """Say whether every assigned partition is open; nothing to do counts if it is on purpose.
+
+        During a rebalance nobody is ready. A member that knows no partition of a topic may have
+        been dealt nothing for that reason.
+        """
+        if not self.joined:
+            return False
+        return self.opened >= self.assigned if self.assigned else self._knows_topics()
+
+    def _knows_topics(self) -> bool:
+        return all(self.app.consumer.topic_partitions(topic) for topic in self._group.topics)
 
     def _position_of(self, topic: str, partition: int) -> int | None:
         return self.reader.position(Place(topic, partition))
@@ -141,7 +163,7 @@ class Tail:
             await asyncio.gather(
                 *(self._open(place) for place in sorted(self.assigned - self.opened))
             )
-            self._joined = True
+            self.joined = True
         except BaseException as error:  # noqa: BLE001  # the crash boundary
             self._crash(error)
 
@@ -151,6 +173,7 @@ class Tail:
             self.opened |= {place}
 
     async def _on_partitions_revoked(self, _: Any, revoked: set[TP], **__: Any) -> None:
+        self.joined = False
         places = frozenset(Place(tp.topic, tp.partition) for tp in revoked)
         self.assigned -= places
         self.opened -= places
@@ -175,7 +198,11 @@ class Tail:
             delivery, waiting = waiting, []
             try:
                 await self._deliver(delivery)
-            except BaseException as error:  # noqa: BLE001  # cancellation too: Faust would acknowledge
+            except asyncio.CancelledError as error:
+                if not self._is_stopping:
+                    self._crash(error)  # Faust would acknowledge
+                raise  # what is acknowledged now is not committed: our own position is
+            except BaseException as error:  # noqa: BLE001  # Faust would acknowledge
                 self._crash(error)
 
     async def _deliver(self, delivery: Iterable[EventT[Any]]) -> None:

@@ -16,7 +16,9 @@ from broker.identity import new_id
 from broker.metrics import Metrics
 from broker.ports import Logs
 from broker.streams.kafka_log import KafkaAppender, KafkaLog
+from broker.streams.kafka_ready import KafkaReady
 from broker.streams.tail import exit_process
+from broker.streams.topics import TopicSpec, topics_of
 from broker.web.operations import Readiness, make_operations_app
 from broker.web.serving import make_runner
 from broker.wiring.lag import observe_lags, observe_letters, observe_loop
@@ -38,6 +40,7 @@ class Node:
         self.roles = roles
         self.metrics = Metrics()
         self.clock = SystemClock()
+        self.kafka_ready = KafkaReady(config.bootstrap, specs_of(config), self.clock)
         self.appender = KafkaAppender(config.bootstrap)
         kafka = KafkaLog(config.bootstrap)
         self.shared = Shared(
@@ -49,13 +52,21 @@ class Node:
         )
         self.regions: list[RegionParts] = []
         self.front: Front | None = None
+        self._has_begun = False
         self._tasks: list[asyncio.Task[None]] = []
         self._runners: list[web.AppRunner] = []
 
-    async def start(self) -> None:
-        """Open stores, join the groups, listen."""
+    async def start(self, stopping: asyncio.Event) -> None:
+        """Open stores, answer operators, wait for Kafka; then join the groups and listen.
+
+        Whoever is told to stop while it waits for Kafka begins nothing.
+        """
         count_exits(self.metrics)
         self._open_regions()
+        operations = make_operations_app(self._readiness(), self._write_metrics)
+        await self._listen(operations, self.config.operations)
+        if not await self.kafka_ready.wait(stopping):
+            return
         await self.appender.start()
         for parts in self.regions:
             for role in sorted(self.roles):
@@ -65,9 +76,8 @@ class Node:
 
             self.front = Front(self.shared, self.regions)
             await self.front.start(self._listen, self._run)
-        operations = make_operations_app(self._readiness(), self._write_metrics)
-        await self._listen(operations, self.config.operations)
         self._run_all()
+        self._has_begun = True
         await asyncio.gather(*(tail.start() for parts in self.regions for tail in parts.tails))
 
     def _open_regions(self) -> None:
@@ -130,7 +140,10 @@ class Node:
             is_enough = stat.f_bavail >= DISK_FREE_MIN * stat.f_blocks
             return None if is_enough else "磁盘空间不足百分之五"
 
-        return {"tails": tails, "followed": followed, "disk": disk}
+        async def kafka() -> str | None:
+            return None if self._has_begun else self.kafka_ready.waiting or "正在启动"
+
+        return {"kafka": kafka, "tails": tails, "followed": followed, "disk": disk}
 
     def _write_metrics(self) -> bytes:
         return generate_latest(self.metrics.registry)
@@ -140,6 +153,19 @@ def end_with(task: asyncio.Task[None]) -> None:
     """End the process when a task that runs for ever has died."""
     if not task.cancelled() and (error := task.exception()) is not None:
         exit_process(error)
+
+
+def specs_of(config: Config) -> tuple[TopicSpec, ...]:
+    """List the topics of every region of a node."""
+    return tuple(
+        spec
+        for region in config.regions
+        for spec in topics_of(
+            region.code,
+            region.partitions,
+            [code for code in config.partitions if code != region.code],
+        )
+    )
 
 
 def count_exits(metrics: Metrics) -> None:

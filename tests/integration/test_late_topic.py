@@ -47,14 +47,16 @@ async def test_a_topic_that_was_not_known_is_read_soon(kafka: str, tmp_path: Pat
     try:
 
         async def joined() -> bool:
-            return tail.is_ready
+            return tail.joined
 
         async def opened() -> bool:
             return len(reader.places) == PARTITIONS
 
         await wait_until(joined, seconds=SECONDS_MAX)
+        assert not tail.is_ready, "it was dealt nothing because nobody knows the topic"
         spec = TopicSpec(name=topic, partitions=PARTITIONS, retention_ms=-1)
         await create_topics(kafka, [spec], replication=1)
         await wait_until(opened, seconds=SECONDS_MAX)
+        assert tail.is_ready
     finally:
         await tail.stop()

@@ -15,6 +15,7 @@ from broker.operations.commands.parsing import (
 )
 from broker.operations.commands.running import run_async
 from broker.streams.tail import exit_process
+from broker.wiring.collector import calm_collector
 from broker.wiring.node import Node
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def add_parser(commands: Subparsers, sentence: str) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the node."""
     start_logging()
+    calm_collector()
     roles = frozenset(options.role) if options.role else ALL_ROLES
     return run_async(serve(load_config(options.config), roles))
 
@@ -49,10 +51,10 @@ async def serve(config: Config, roles: frozenset[NodeRole]) -> int:
         loop.add_signal_handler(number, stopping.set)
     node = Node(config, roles)
     try:
-        await node.start()
+        await node.start(stopping)
     except Misconfigured:
         raise
-    except Exception as error:  # noqa: BLE001  # the crash boundary: Kafka may be away for a while
+    except Exception as error:  # noqa: BLE001  # the crash boundary
         exit_process(error)
     log.info("the node has started", extra={"action": "node.started", "roles": sorted(roles)})
     await stopping.wait()

@@ -14,7 +14,7 @@ from broker.config import NodeRole
 from broker.domain.identifiers import RegionCode
 from broker.errors import Unavailable
 from broker.operations.ports import free_port
-from broker.operations.supervised import STOP_SECONDS_MAX, Supervised
+from broker.operations.supervised import STOP_SECONDS_MAX, Supervised, WasAway
 from broker.ports import Clock
 
 PARTITIONS = 4
@@ -96,10 +96,13 @@ class Member:
 class Fleet:
     """All node processes: one with the web, the others with everything else."""
 
-    def __init__(self, site: Site, clock: Clock, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, site: Site, clock: Clock, session: aiohttp.ClientSession, was_kafka_away: WasAway
+    ) -> None:
         self._site = site
         self._clock = clock
         self._session = session
+        self._was_kafka_away = was_kafka_away
         self._started = 0
         self.web: list[Member] = []
         self.workers: list[Member] = []
@@ -179,6 +182,7 @@ class Fleet:
             log_file=self._site.folder / f"{name}.log",
             clock=self._clock,
             hasty_exits_max=ALWAYS,
+            was_kafka_away=self._was_kafka_away,
         )
         member = Member(process, f"http://127.0.0.1:{operations_port}")
         process.start()

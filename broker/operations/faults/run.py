@@ -26,6 +26,7 @@ from broker.operations.faults.settling import settle
 from broker.operations.faults.striking import Striking
 from broker.operations.history import HistoryFile, read_history
 from broker.operations.kafka import EmbeddedKafka
+from broker.operations.supervisor import Absence
 from broker.operations.topics import create_topics_of
 from broker.operations.workload import Storyteller, plant_persons
 
@@ -60,6 +61,7 @@ class Stage:
 
     site: Site
     kafka: EmbeddedKafka
+    absence: Absence
     fleet: Fleet
     session: aiohttp.ClientSession
     clock: SystemClock
@@ -98,11 +100,14 @@ async def open_stage(plan: RunPlan) -> AsyncIterator[Stage]:
     site = Site(
         folder=plan.folder, bootstrap=kafka.bootstrap, regions=REGIONS, program=plan.program
     )
-    fleet = Fleet(site, clock, session)
+    absence = Absence(kafka)
+    fleet = Fleet(site, clock, session, absence.was_since)
     try:
         await asyncio.to_thread(kafka.start)
         await kafka.ready()
-        yield Stage(site=site, kafka=kafka, fleet=fleet, session=session, clock=clock)
+        yield Stage(
+            site=site, kafka=kafka, absence=absence, fleet=fleet, session=session, clock=clock
+        )
     finally:
         await fleet.stop()
         await session.close()
@@ -120,7 +125,7 @@ class FaultRun:
         self._random = Random(plan.seed)  # noqa: S311 - a schedule, no secret
         self._persons = plant_persons(self._random, PERSONS)
         self._history = plan.folder / "history.jsonl"
-        self._striking = Striking(fleet=stage.fleet, kafka=stage.kafka, clock=stage.clock)
+        self._striking = Striking(fleet=stage.fleet, absence=stage.absence, clock=stage.clock)
         self._answers_until = float("inf")
 
     async def run(self) -> FaultReport:

@@ -7,16 +7,17 @@ from typing import assert_never
 
 from broker.operations.faults.fleet import Fleet
 from broker.operations.faults.schedule import Fault, FaultKind
-from broker.operations.kafka import EmbeddedKafka
+from broker.operations.supervisor import Absence
 from broker.ports import Clock
 
 
 class Striking:
     """Does the faults of a schedule, each at its time, beside each other."""
 
-    def __init__(self, *, fleet: Fleet, kafka: EmbeddedKafka, clock: Clock) -> None:
+    def __init__(self, *, fleet: Fleet, absence: Absence, clock: Clock) -> None:
         self._fleet = fleet
-        self._kafka = kafka
+        self._absence = absence
+        self._kafka = absence.kafka
         self._clock = clock
         self.struck: Counter[FaultKind] = Counter()
 
@@ -60,3 +61,4 @@ class Striking:
         await self._clock.sleep(fault.lasts_seconds)
         await asyncio.to_thread(self._kafka.start)
         await self._kafka.ready()
+        self._absence.back_at = self._clock.elapsed()
