@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from broker.domain.identifiers import CaseId, Side
+from broker.domain.identifiers import CaseId, CommandId, Side
 from broker.views.case import CaseView, TimelineEntry
-from broker.views.changes import Change, CommandAnswered, EventRecorded
+from broker.views.changes import SET_ASIDE, Change, CommandAnswered, EventRecorded
 from broker.views.project import entry_of, is_known, project
 
 
@@ -25,8 +25,13 @@ class Absorbed:
 
     views: dict[CaseId, CaseView] = field(default_factory=dict)
     entries: list[TimelineEntry] = field(default_factory=list)
-    answers: list[CommandAnswered] = field(default_factory=list)
+    answer_of: dict[CommandId, CommandAnswered] = field(default_factory=dict)
     repeats: list[Repeat] = field(default_factory=list)
+
+    @property
+    def answers(self) -> tuple[CommandAnswered, ...]:
+        """List the outcomes, one for each command."""
+        return tuple(self.answer_of.values())
 
 
 def cases_in(changes: Sequence[Change]) -> frozenset[CaseId]:
@@ -44,10 +49,17 @@ def absorb(known: Mapping[CaseId, CaseView], changes: Sequence[Change]) -> Absor
     for change in changes:
         match change:
             case CommandAnswered():
-                absorbed.answers.append(change)
+                _absorb_answer(absorbed, change)
             case EventRecorded():
                 _absorb_event(known, absorbed, change)
     return absorbed
+
+
+def _absorb_answer(absorbed: Absorbed, later: CommandAnswered) -> None:
+    """Keep the first outcome, but for one that was set aside: retried, it may yet be decided."""
+    first = absorbed.answer_of.setdefault(later.answer.command_id, later)
+    if first.answer.outcome == SET_ASIDE != later.answer.outcome:
+        absorbed.answer_of[later.answer.command_id] = later
 
 
 def _absorb_event(

@@ -10,6 +10,9 @@ from broker.domain.envelope import Meta
 from broker.domain.identifiers import AggregateId, CommandId, Instant
 from broker.views.position import Place, Position
 
+SET_ASIDE = "set_aside"
+"""Outcome of a command that could not be decided; it waits among the dead letters."""
+
 
 class Origin(StrEnum):
     """Who decided an event: this region or the peer."""

@@ -6,8 +6,8 @@ from functools import cache
 from sqlalchemy import Executable, bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from broker.schemas.records import Outcome
 from broker.stores.views.tables import CASES, OUTCOMES, POSITIONS, TIMELINE
+from broker.views.changes import SET_ASIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +43,11 @@ def statements_for(dialect: str) -> Statements:
             set_={column.name: column for column in cases.excluded},
         ),
         write_timeline=insert(TIMELINE),
-        # The first stays, but for one that was set aside: retried, it may yet be decided.
+        # The rule of `absorb`, for outcomes of earlier batches.
         write_outcomes=outcomes.on_conflict_do_update(
             index_elements=["command_id"],
             set_={column.name: column for column in outcomes.excluded},
-            where=(OUTCOMES.c.outcome == Outcome.SET_ASIDE.value)
-            & (outcomes.excluded.outcome != Outcome.SET_ASIDE.value),
+            where=(OUTCOMES.c.outcome == SET_ASIDE) & (outcomes.excluded.outcome != SET_ASIDE),
         ),
     )
 
