@@ -18,7 +18,7 @@ from broker.engine.ledgers import (
     Standing,
 )
 from broker.engine.standing import AGGREGATE
-from broker.errors import CorruptLog, DecodeError
+from broker.errors import CorruptLog, DecodeError, NewerFormat
 from broker.evidence.chain import chain_value
 from broker.schemas.codec import decode_event, decode_journal
 from broker.schemas.records import (
@@ -61,7 +61,7 @@ def counted(ledger: Ledger, records: PartitionRecords) -> Iterator[Standing]:
             position = replace(position, offset=record.offset)
         try:
             judged = admit(position, record)
-        except (CorruptLog, DecodeError) as error:
+        except (CorruptLog, DecodeError, NewerFormat) as error:
             ledger.find(Oracle.EVIDENCE, place, str(error))
             judged = admit_broken(position, record)
         position = judged.position

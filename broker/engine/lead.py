@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from broker.errors import CorruptLog, NewerFormat
+from broker.errors import CorruptLog, DecodeError, NewerFormat
 from broker.evidence.chain import chain_value
 from broker.schemas.codec import decode_journal
 from broker.schemas.records import (
@@ -17,6 +17,8 @@ from broker.schemas.records import (
 
 JOURNAL_FORMAT = 1
 """Written form of Decision and LeadTaken; a journal of a newer format is refused."""
+UNKNOWN_SCHEMA = "unknown_schema"
+"""Code of bytes in Confluent form whose schema only a newer release can know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +69,25 @@ def admit(
     epoch = epoch_of(record)
     if epoch < position.epoch:
         return Stale(passing(position, record))
-    body = read(record.value)
-    if body.format > JOURNAL_FORMAT:
-        raise NewerFormat(f"journal format {body.format} at offset {record.offset}")
+    body = read_known(record, read)
     match body:
         case LeadTaken():
             return admit_lead(position, body, record, epoch)
         case Decision():
             return admit_decision(position, body, record, epoch)
+
+
+def read_known(record: LogRecord, read: Read) -> JournalBody:
+    """Read a journal record of a format and a schema that this release knows."""
+    try:
+        body = read(record.value)
+    except DecodeError as error:
+        if error.code != UNKNOWN_SCHEMA:
+            raise
+        raise NewerFormat(f"a schema not known here at offset {record.offset}") from error
+    if body.format > JOURNAL_FORMAT:
+        raise NewerFormat(f"journal format {body.format} at offset {record.offset}")
+    return body
 
 
 def passing(position: JournalPosition, record: LogRecord) -> JournalPosition:

@@ -95,6 +95,16 @@ def test_a_changed_byte_breaks_the_chain(desks: tuple[Desk, Desk]) -> None:
     assert Oracle.EVIDENCE in oracles(here, there)
 
 
+@pytest.mark.parametrize("head", [b"\x00\x7f\xff\xff\xff", b"\x01"])
+def test_a_record_that_nobody_here_can_read_is_a_finding(
+    desks: tuple[Desk, Desk], head: bytes
+) -> None:
+    here, there = desks
+    changed = here.journal[2]
+    here.journal[2] = replace(changed, value=head + changed.value[len(head) :])
+    assert Oracle.EVIDENCE in oracles(here, there)
+
+
 def test_a_decision_on_a_record_that_is_not_there_is_invented(desks: tuple[Desk, Desk]) -> None:
     here, there = desks
     here.intake[1] = replace(here.intake[1], value=here.intake[2].value)

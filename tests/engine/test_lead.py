@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from broker.engine.lead import ORIGIN, Counted, JournalPosition, Stale, admit
-from broker.errors import CorruptLog, NewerFormat
+from broker.engine.lead import JOURNAL_FORMAT, ORIGIN, Counted, JournalPosition, Stale, admit
+from broker.errors import CorruptLog, DecodeError, NewerFormat
 from broker.evidence.chain import chain_value
 from broker.schemas.codec import decode_journal, encode_journal
 from broker.schemas.records import Decision, LeadTaken, LogRecord
@@ -81,11 +81,30 @@ def test_a_lead_under_another_epoch_is_corrupt() -> None:
         admit(ORIGIN, journal_record(lead, 6, 0))
 
 
-def test_a_journal_of_a_newer_format_is_refused() -> None:
+def test_a_decision_of_a_newer_format_is_refused() -> None:
     _, decision = a_decision()
-    newer = encode_journal(replace(decision, format=2))
-    with pytest.raises(NewerFormat):
+    newer = encode_journal(replace(decision, format=JOURNAL_FORMAT + 1))
+    with pytest.raises(NewerFormat, match="format 2"):
         admit(after_lead(1), journal_record(newer, 1, 1))
+
+
+def test_a_lead_of_a_newer_format_is_refused() -> None:
+    newer = encode_journal(LeadTaken(format=JOURNAL_FORMAT + 1, epoch=2, writer="newer"))
+    with pytest.raises(NewerFormat, match="format 2"):
+        admit(after_lead(1), journal_record(newer, 2, 1))
+
+
+def test_a_record_of_a_schema_of_a_later_release_is_refused_as_newer_too() -> None:
+    value, _ = a_decision()
+    unknown = value[:1] + b"\x7f\xff\xff\xff" + value[5:]
+    with pytest.raises(NewerFormat, match="schema"):
+        admit(after_lead(1), journal_record(unknown, 1, 1))
+
+
+def test_a_record_that_is_broken_is_not_taken_for_newer() -> None:
+    value, _ = a_decision()
+    with pytest.raises(DecodeError, match="malformed"):
+        admit(after_lead(1), journal_record(value[:-1], 1, 1))
 
 
 def test_a_stale_record_of_a_newer_format_is_passed_over() -> None:
