@@ -13,6 +13,7 @@ from broker.errors import Misconfigured
 
 PARTITIONS_DEFAULT = 4
 SNAPSHOT_EVERY_DEFAULT = 20_000
+SWEEP_AFTER_DAYS_DEFAULT = 7
 RATE_PER_SECOND_DEFAULT = 2_000
 LOOPBACK = "127.0.0.1"
 EXITS_VARIABLE = "TONGBAN_EXITS"
@@ -82,6 +83,8 @@ class Config:
     link: Listener
     session_seconds: int
     snapshot_every: int
+    sweep_after_days: int
+    """How long an upload may wait to be handed in, and a sealing key for its event."""
     is_https: bool
 
     def region(self, code: str) -> RegionConfig:
@@ -135,6 +138,7 @@ def read_config(document: Mapping[str, Any], base: Path) -> Config:
         link=read_listener(document, "link", 8070),
         session_seconds=int(document["kafka"].get("session_seconds", 6)),
         snapshot_every=int(document.get("snapshot_every", SNAPSHOT_EVERY_DEFAULT)),
+        sweep_after_days=read_sweep_after(document),
         is_https=bool(document.get("https", False)),
     )
 
@@ -151,6 +155,14 @@ def read_rate(document: Mapping[str, Any]) -> int:
     if rate < 1:
         raise ValueError("[web] rate_per_second must be at least 1")
     return rate
+
+
+def read_sweep_after(document: Mapping[str, Any]) -> int:
+    """Read after how many days what no event names is swept."""
+    days = int(document.get("sweep_after_days", SWEEP_AFTER_DAYS_DEFAULT))
+    if days < 1:
+        raise ValueError("sweep_after_days must be at least 1")
+    return days
 
 
 def read_code(value: object) -> RegionCode:

@@ -107,6 +107,13 @@ class Metrics:
             registry=one,
         )
 
+        self.keys_swept = Counter(
+            "tongban_keys_swept_total",
+            "Keys that no event named in time, forgotten with what was stored under them.",
+            ["region", "kind"],
+            registry=one,
+        )
+
     def _declare_relay(self) -> None:
         one = self.registry
         self.relay_deliveries = Counter(

@@ -5,14 +5,17 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from broker.clock import SystemClock
 from broker.domain.identifiers import CaseId, RegionCode
 from broker.errors import DecodeError, Unavailable
 from broker.identity import new_bytes
+from broker.ports import Clock
 from broker.schemas.link import WrappedKey
 from broker.schemas.sealed import KEY_BYTES, NONCE_BYTES
 from broker.schemas.wrapping import PlainKey, Way, unwrap_key, wrap_key
 from broker.stores.master_key import MasterKey, create_master_key, read_master_key
 from broker.stores.store_file import StoreFile, only_opener
+from broker.stores.waiting import WaitingKeys
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS keys (key_id TEXT PRIMARY KEY, case_id TEXT NOT NULL,"
@@ -28,13 +31,15 @@ OWN_SECRET = "x25519"  # noqa: S105 - the name of a row
 class KeyStore:
     """Keys of one region; several processes and threads may use the same file."""
 
-    def __init__(self, file: Path, region: RegionCode) -> None:
+    def __init__(self, file: Path, region: RegionCode, clock: Clock | None = None) -> None:
         self._region = region
+        self._clock = clock or SystemClock()
         file.parent.mkdir(parents=True, exist_ok=True)
         with only_opener(file):
             self._file = StoreFile(file, "the key store")
             for table in TABLES:
                 self._file.execute(table)
+            self.waiting = WaitingKeys(self._file, file)
             self._master, self._secret = _own_keys(self._file, file.with_suffix(".master"))
 
     def close(self) -> None:
@@ -52,12 +57,21 @@ class KeyStore:
             for each in keys:
                 standing = self._claim(each)
                 assert standing in (each, None), "a key id was used twice"
+                if standing is not None:
+                    self.waiting.note(each.key_id, each.case_id, self._clock.now(), ())
 
-    def claim(self, key_id: str, case_id: CaseId, key: bytes) -> bytes | None:
-        """Keep a key unless the id has one; answer the id's key, None if the case was destroyed."""
+    def claim(
+        self, key_id: str, case_id: CaseId, key: bytes, objects: Sequence[str] = ()
+    ) -> bytes | None:
+        """Keep a key unless the id has one; answer the id's key, None if the case was destroyed.
+
+        `objects` names what will be stored under it, to be swept with it if no event names it.
+        """
         assert len(key) == KEY_BYTES
         with self._file.transaction():
             standing = self._claim(PlainKey(key_id=key_id, case_id=case_id, key=key))
+            if standing is not None:
+                self.waiting.note(key_id, case_id, self._clock.now(), objects)
         assert standing is None or standing.case_id == case_id, "a key id was used for two cases"
         return None if standing is None else standing.key
 
@@ -75,9 +89,15 @@ class KeyStore:
         ]
 
     def discard(self, key_id: str) -> None:
-        """Forget a key whose sealing lost a repetition; unknown ids are fine."""
+        """Forget a key that no event names; unknown ids are fine."""
         with self._file.transaction():
             self._file.execute("DELETE FROM keys WHERE key_id = ?", key_id)
+            self.waiting.forget([key_id])
+
+    def named(self, key_ids: Iterable[str]) -> None:
+        """Note that events name these keys: no sweep takes them from now on."""
+        with self._file.transaction():
+            self.waiting.forget(key_ids)
 
     def destroy_case(self, case_id: CaseId) -> None:
         """Erase a person: no key of the case exists from here on, nor will again.
@@ -86,6 +106,7 @@ class KeyStore:
         """
         with self._file.transaction():
             self._file.execute("INSERT OR IGNORE INTO destroyed VALUES (?)", case_id)
+            self.waiting.forget_sealings(case_id)
             self._file.execute("DELETE FROM keys WHERE case_id = ?", case_id)
         ((is_busy, _, _),) = self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         if is_busy:

@@ -1,17 +1,24 @@
-"""Materials: documents kept as encrypted objects; events carry only their digest and key id."""
+"""Materials: documents kept as encrypted objects; events carry only their digest and key id.
+
+An upload waits a few days for the command that hands it in. After these it is offered no more, and
+a sweep removes it, unless an event names it.
+"""
 
 import hmac
+import json
 from asyncio import to_thread
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from broker.clock import SystemClock
+from broker.config import SWEEP_AFTER_DAYS_DEFAULT
 from broker.domain.envelope import Material
 from broker.domain.identifiers import CaseId
 from broker.errors import DecodeError, Unavailable
 from broker.identity import new_bytes
-from broker.ports import ObjectStore
+from broker.ports import Clock, ObjectStore
 from broker.schemas.sealed import KEY_BYTES, NONCE_BYTES, bound
 from broker.stores.keys import KeyStore
 
@@ -19,15 +26,26 @@ MATERIAL_BYTES_MAX = 20 * 1024 * 1024
 FORMAT = b"\x01"
 """First byte of an object; then nonce, ciphertext and tag."""
 HEAD_BYTES = len(FORMAT) + NONCE_BYTES
+DAY_MILLISECONDS = 86_400_000
 
 
 class Materials:
     """Encrypts documents under keys of their case, so that destroying the keys erases them."""
 
-    def __init__(self, objects: ObjectStore, keys: KeyStore, pepper: bytes) -> None:
+    def __init__(
+        self,
+        objects: ObjectStore,
+        keys: KeyStore,
+        pepper: bytes,
+        *,
+        offered_days: int = SWEEP_AFTER_DAYS_DEFAULT,
+        clock: Clock | None = None,
+    ) -> None:
         self._objects = objects
         self._keys = keys
         self._pepper = pepper
+        self._offered_milliseconds = offered_days * DAY_MILLISECONDS
+        self._clock = clock or SystemClock()
 
     async def store(
         self, case_id: CaseId, content: bytes, *, title: str, media_type: str
@@ -40,7 +58,9 @@ class Materials:
             raise DecodeError("too_large")
         digest = sha256(content).hexdigest()
         key_id = self._hashed("key", case_id, digest)[:32]
-        key = await to_thread(self._keys.claim, key_id, case_id, new_bytes(KEY_BYTES))
+        name, about = self._name(case_id, digest), self._about(case_id, digest)
+        fresh = new_bytes(KEY_BYTES)
+        key = await to_thread(self._keys.claim, key_id, case_id, fresh, (name, about))
         if key is None:
             raise Unavailable("the keys of this case were destroyed")
         material = Material(
@@ -51,7 +71,23 @@ class Materials:
             size_bytes=len(content),
         )
         sealed = await to_thread(_encrypt, key, content, _aad(case_id, material))
-        await self._objects.put(self._name(case_id, digest), sealed)
+        await self._objects.put(name, sealed)
+        told = {"key_id": key_id, "media_type": media_type, "size_bytes": len(content)}
+        await self._objects.put(about, json.dumps(told).encode())
+        return material
+
+    async def uploaded(self, case_id: CaseId, digest: str) -> Material | None:
+        """Answer a document stored here that may still be handed in; None: ask the case's events.
+
+        A sweep takes what was stored long before: nothing that is offered here is in its way.
+        """
+        about = await self._objects.get(self._about(case_id, digest))
+        if about is None:
+            return None
+        material = Material(digest=digest, title="", **json.loads(about))
+        since = await to_thread(self._keys.waiting.since, material.key_id)
+        if since is not None and self._clock.now() >= since + self._offered_milliseconds:
+            return None
         return material
 
     async def fetch(self, case_id: CaseId, material: Material) -> bytes:
@@ -80,6 +116,10 @@ class Materials:
         # Keyed, so that nobody can ask the object store whether a known document is in a case.
         hashed = self._hashed("object", case_id, digest)
         return f"materials/{hashed[:2]}/{hashed}"
+
+    def _about(self, case_id: CaseId, digest: str) -> str:
+        hashed = self._hashed("upload", case_id, digest)
+        return f"uploads/{hashed[:2]}/{hashed}"
 
     def _hashed(self, use: str, case_id: CaseId, digest: str) -> str:
         return hmac.digest(self._pepper, bound(use, case_id, digest), sha256).hex()

@@ -98,11 +98,14 @@ class Front:
             feed=FollowedFeed(follower),
             materials=MaterialsOfRegion(
                 region=region.code,
-                materials=Materials(objects, parts.keys, pepper),
-                objects=objects,
+                materials=Materials(
+                    objects,
+                    parts.keys,
+                    pepper,
+                    offered_days=self._shared.config.sweep_after_days,
+                ),
                 views=parts.views,
                 fetch=self._client.fetcher(region.code),
-                pepper=pepper,
             ),
             sealer=KeyedSealer(parts.keys, pepper),
             letters=LetterDesk(region.code, self._shared.logs),

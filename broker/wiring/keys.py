@@ -36,14 +36,16 @@ class LostKeys:
             await asyncio.to_thread(self._sweep, one)
 
     def _sweep(self, lost: LostKey) -> None:
-        if not any(one.key_id == lost.key_id for one in self._sealings(lost.case_id)):
+        if not any(one.key_id == lost.key_id for one in sealings_of(self._views, lost.case_id)):
             self._store.discard(lost.key_id)
 
-    def _sealings(self, case_id: CaseId) -> Iterator[Sealed]:
-        after = 0
-        while entries := self._views.timeline(case_id, after=after):
-            yield from (entry.sealed for entry in entries if entry.sealed is not None)
-            after = entries[-1].arrival
+
+def sealings_of(views: ViewStore, case_id: CaseId) -> Iterator[Sealed]:
+    """List what the events of a case seal."""
+    after = 0
+    while entries := views.timeline(case_id, after=after):
+        yield from (entry.sealed for entry in entries if entry.sealed is not None)
+        after = entries[-1].arrival
 
 
 class KeysForPeer:

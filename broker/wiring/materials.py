@@ -1,17 +1,12 @@
 """Documents for the web: kept by us, or fetched once, still encrypted, from the peer."""
 
-import hmac
-import json
 import logging
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
-from hashlib import sha256
 
 from broker.domain.envelope import Material
 from broker.domain.identifiers import CaseId, RegionCode
 from broker.errors import DecodeError, Unavailable
-from broker.ports import ObjectStore
-from broker.schemas.sealed import bound
 from broker.stores.materials import Materials
 from broker.views.case import CaseView
 from broker.views.port import ViewStore
@@ -31,24 +26,19 @@ class MaterialsOfRegion:
         *,
         region: RegionCode,
         materials: Materials,
-        objects: ObjectStore,
         views: ViewStore,
         fetch: FetchSealed,
-        pepper: bytes,
     ) -> None:
         self._region = region
         self._materials = materials
-        self._objects = objects
         self._views = views
         self._fetch = fetch
-        self._pepper = pepper
 
     async def store(self, case_id: CaseId, content: bytes, media_type: str) -> StoredMaterial:
         """Keep a document; its sealing key is stored before it is."""
-        kept = await self._materials.store(case_id, content, title="", media_type=media_type)
-        about = {"key_id": kept.key_id, "media_type": media_type, "size_bytes": len(content)}
-        await self._objects.put(self._about(case_id, kept.digest), json.dumps(about).encode())
-        return stored(kept)
+        return stored(
+            await self._materials.store(case_id, content, title="", media_type=media_type)
+        )
 
     async def find(self, case_id: CaseId, digest: str) -> StoredMaterial | None:
         """Answer what is known of a document of this case."""
@@ -78,15 +68,10 @@ class MaterialsOfRegion:
             return None
         return await self._materials.fetch_sealed(case_id, material)
 
-    def _about(self, case_id: CaseId, digest: str) -> str:
-        # Keyed like the objects themselves, so that nobody can ask for a known document.
-        named = hmac.digest(self._pepper, bound("upload", case_id, digest), sha256).hex()
-        return f"uploads/{named[:2]}/{named}"
-
     async def _known(self, case_id: CaseId, digest: str) -> Material | None:
-        about = await self._objects.get(self._about(case_id, digest))
-        if about is not None:
-            return Material(digest=digest, title="", **json.loads(about))
+        uploaded = await self._materials.uploaded(case_id, digest)
+        if uploaded is not None:
+            return uploaded
         view = await to_thread(self._views.case, case_id)
         if view is None:
             return None

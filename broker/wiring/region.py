@@ -26,6 +26,7 @@ from broker.streams.snapshots import Snapshots, Snapshotter, pack_aside, unpack_
 from broker.streams.tail import Group, Tail
 from broker.streams.topics import intake_topic, journal_topic
 from broker.wiring.keys import KeysForPeer, KeysOfRegion, LostKeys
+from broker.wiring.sweep import sweep_of
 from broker.wiring.watchers import edge_watcher, journal_watcher, recorder_watcher, relay_watcher
 
 REFRESH_SECONDS = 1.0
@@ -208,7 +209,7 @@ def add_projector(parts: RegionParts) -> None:
             await parts.shared.logs.clock.sleep(REFRESH_SECONDS)
             await tail.refresh()
 
-    parts.tasks.append(refresh)
+    parts.tasks += [refresh, sweep_of(parts).run]
 
 
 def add_snapshots(parts: RegionParts) -> None:

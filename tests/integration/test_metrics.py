@@ -55,6 +55,7 @@ REQUIRED = (
     "tongban_stale_records_ignored_total",
     "tongban_dead_letters_total",
     "tongban_dead_letter_records",
+    "tongban_keys_swept_total",
     "tongban_relay_deliveries_total",
     "tongban_relay_unreceipted_deliveries",
     "tongban_relay_oldest_unreceipted_timestamp_seconds",

@@ -138,7 +138,7 @@ async def test_a_document_is_fetched_as_it_was_stored(
     material = await stored(materials)
     assert material.size_bytes == 12
     assert await materials.fetch(CASE, material) == b"%PDF-1.7 ..."
-    (name,) = await objects.names("")
+    (name,) = await objects.names("materials/")
     assert material.digest not in name
     assert b"PDF" not in (await objects.get(name) or b"")
 
@@ -171,7 +171,7 @@ async def test_another_case_does_not_have_the_document(materials: Materials) -> 
 
 async def test_a_changed_object_is_told(materials: Materials, objects: ObjectStore) -> None:
     material = await stored(materials)
-    (name,) = await objects.names("")
+    (name,) = await objects.names("materials/")
     good = await objects.get(name) or b""
     for bad in (good[:-1], good[:5], b"", b"\x02" + good[1:], good[:-1] + bytes([good[-1] ^ 1])):
         await objects.put(name, bad)

@@ -57,10 +57,8 @@ class Region:
         return MaterialsOfRegion(
             region=self.code,
             materials=Materials(self.objects, self.keys, PEPPER + self.code.encode()),
-            objects=self.objects,
             views=self.views,
             fetch=client.fetcher(self.code),
-            pepper=PEPPER + self.code.encode(),
         )
 
 
