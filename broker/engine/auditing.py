@@ -1,4 +1,4 @@
-"""The auditor's pure part: whole topics in, findings out (issue: the oracle O1 to O7)."""
+"""The auditor's pure part: what the ledgers of all regions say of each other (O1 to O7)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from broker.domain.identifiers import AggregateId, RegionCode, Side
 from broker.engine.channels import Peering
 from broker.engine.fold import CaseSide
-from broker.engine.journal_audit import audit_partition
+from broker.engine.journal_audit import PartitionAudit
 from broker.engine.ledgers import (
     Finding,
     Lane,
     Ledger,
     Oracle,
+    PartitionRecords,
     RegionRecords,
+    digest_of,
 )
 from broker.engine.standing import AGGREGATE
 from broker.errors import DecodeError
 from broker.schemas.codec import decode_intake, decode_link
-from broker.schemas.records import Batch
+from broker.schemas.records import Batch, LogRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +33,21 @@ class Invocation:
 
 
 def audit(regions: Sequence[RegionRecords]) -> tuple[dict[RegionCode, Ledger], list[Finding]]:
-    """Check every region by itself, then what the regions say of each other.
+    """Check regions whose records are in memory."""
+    ledgers = {records.region: write_ledger(records) for records in regions}
+    findings = compare_ledgers(ledgers)
+    for records in regions:
+        for peer, link in records.links.items():
+            for record in link:
+                findings += audit_link(records.region, peer, record, ledgers)
+    return ledgers, findings
+
+
+def compare_ledgers(ledgers: Mapping[RegionCode, Ledger]) -> list[Finding]:
+    """List what was found in every region, then check what the regions say of each other.
 
     To be asked at rest: what is still under way counts as not live (O6) or lost (O1).
     """
-    ledgers = {records.region: write_ledger(records) for records in regions}
     findings = [finding for ledger in ledgers.values() for finding in ledger.findings]
     for ledger in ledgers.values():
         for lane in ledger.sent:
@@ -43,19 +55,36 @@ def audit(regions: Sequence[RegionRecords]) -> tuple[dict[RegionCode, Ledger], l
                 findings += audit_lane(ledger, ledgers[lane.end.peer], lane)
         findings += audit_foreign(ledger, ledgers)
         findings += audit_cases(ledger, ledgers)
-    for records in regions:
-        findings += audit_links(records, ledgers)
-    return ledgers, findings
+    return findings
 
 
 def write_ledger(records: RegionRecords) -> Ledger:
     """Write down what a region's journals say."""
     ledger = Ledger(records.region)
     for partition in records.partitions:
-        audit_partition(ledger, partition, records.set_aside)
+        write_partition(ledger, partition, records.set_aside)
+    close_ledger(ledger)
+    return ledger
+
+
+def write_partition(
+    ledger: Ledger, records: PartitionRecords, set_aside: frozenset[tuple[int, int]]
+) -> None:
+    """Write one partition into the ledger of its region."""
+    partition = PartitionAudit(
+        ledger, records.partition, intake_end=records.intake_end, set_aside=set_aside
+    )
+    for record in records.intake:
+        partition.take_intake(record)
+    for record in records.journal:
+        partition.take(record)
+    partition.close()
+
+
+def close_ledger(ledger: Ledger) -> None:
+    """Check what must be over when all partitions are written down."""
     for place in ledger.held.values():
         ledger.find(Oracle.LIVE, place, "an event is still held")
-    return ledger
 
 
 def audit_lane(source: Ledger, target: Ledger, lane: Lane) -> list[Finding]:
@@ -75,18 +104,17 @@ def audit_lane(source: Ledger, target: Ledger, lane: Lane) -> list[Finding]:
         there = target.events.get(one.place, [])
         if one.sequence > len(there):
             findings.append(Finding(Oracle.LOST, place, f"event {number} has no effect"))
-        elif there[one.sequence - 1] != one.event:
+        elif there[one.sequence - 1] != one.digest:
             findings.append(Finding(Oracle.DOUBLED, place, f"event {number} has other bytes"))
     return findings
 
 
 def audit_foreign(ledger: Ledger, ledgers: Mapping[RegionCode, Ledger]) -> list[Finding]:
     """A peer's event stands in that peer's journal."""
-    own = frozenset().union(*(each.own for each in ledgers.values()))
     return [
         Finding(Oracle.INVENTED, place, "a peer's event that the peer never wrote")
         for event, place in ledger.foreign.items()
-        if event not in own
+        if not any(event in each.own for each in ledgers.values())
     ]
 
 
@@ -117,23 +145,22 @@ def compare(first: Ledger, second: Ledger, aggregate_id: AggregateId) -> list[Fi
     return findings
 
 
-def audit_links(records: RegionRecords, ledgers: Mapping[RegionCode, Ledger]) -> list[Finding]:
+def audit_link(
+    region: RegionCode, peer: RegionCode, record: LogRecord, ledgers: Mapping[RegionCode, Ledger]
+) -> list[Finding]:
     """What a peer put on a link stands in its journal; unreadable records are dead letters."""
-    findings: list[Finding] = []
-    for peer, link in records.links.items():
-        if peer not in ledgers:
-            continue
-        for record in link:
-            try:
-                body = decode_intake(decode_link(record.value).body)
-            except DecodeError:
-                continue
-            if isinstance(body, Batch) and any(
-                e.event not in ledgers[peer].own for e in body.events
-            ):
-                place = f"{records.region}.link.{peer}@{record.offset}"
-                findings.append(Finding(Oracle.INVENTED, place, "an event the peer never wrote"))
-    return findings
+    if peer not in ledgers:
+        return []
+    try:
+        body = decode_intake(decode_link(record.value).body)
+    except DecodeError:
+        return []
+    if isinstance(body, Batch) and any(
+        digest_of(each.event) not in ledgers[peer].own for each in body.events
+    ):
+        place = f"{region}.link.{peer}@{record.offset}"
+        return [Finding(Oracle.INVENTED, place, "an event the peer never wrote")]
+    return []
 
 
 def audit_history(

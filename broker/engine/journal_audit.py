@@ -1,4 +1,7 @@
-"""Auditing one journal partition: the lead rule, the chain, the causes, the events (O1-O5, O7)."""
+"""Auditing one journal partition: the lead rule, the chain, the causes, the events (O1-O5, O7).
+
+Records come one at a time, the intake's before the journal's, and none is kept.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +19,7 @@ from broker.engine.ledgers import (
     PartitionRecords,
     Sent,
     Standing,
+    digest_of,
 )
 from broker.engine.standing import AGGREGATE
 from broker.errors import CorruptLog, DecodeError, NewerFormat
@@ -33,42 +37,78 @@ from broker.schemas.records import (
 )
 
 REUSED = "command_id_reused"
+NO_DIGEST = bytes(sha256().digest_size)
 
 
-def audit_partition(
-    ledger: Ledger, records: PartitionRecords, set_aside: frozenset[tuple[int, int]]
-) -> None:
-    """Write one partition into the ledger of its region, with what is wrong in it."""
-    causes = Causes(ledger, records, set_aside)
-    for standing in counted(ledger, records):
-        ledger.decisions += 1
-        causes.take(standing)
-        take_answer(ledger, standing)
-        take_held(ledger, standing)
+class PartitionAudit:
+    """Writes one partition into the ledger of its region, with what is wrong in it."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        partition: int,
+        *,
+        intake_end: int,
+        set_aside: frozenset[tuple[int, int]],
+    ) -> None:
+        self._ledger = ledger
+        self._causes = Causes(ledger, partition, intake_end=intake_end, set_aside=set_aside)
+        self._walk = LeadWalk(ledger, partition)
+
+    def take_intake(self, record: LogRecord) -> None:
+        """Note what stands on the intake; all of it before the first record of the journal."""
+        self._causes.note(record)
+
+    def take(self, record: LogRecord) -> None:
+        """Check the next record of the journal."""
+        standing = self._walk.take(record)
+        if standing is None:
+            return
+        self._ledger.decisions += 1
+        self._causes.take(standing)
+        take_answer(self._ledger, standing)
+        take_held(self._ledger, standing)
         for event in standing.decision.events:
-            take_event(ledger, standing, event)
-        take_receipts(ledger, standing)
-    causes.close()
+            take_event(self._ledger, standing, event)
+        take_receipts(self._ledger, standing)
+
+    def close(self) -> None:
+        """Check what must stand there at the end."""
+        self._causes.close()
 
 
-def counted(ledger: Ledger, records: PartitionRecords) -> Iterator[Standing]:
-    """Walk a journal under the lead rule; what breaks it is a finding, and the walk goes on."""
-    position = ORIGIN
-    for record in records.journal:
-        place = f"{ledger.region}.journal/{records.partition}@{record.offset}"
+class LeadWalk:
+    """Walks a journal under the lead rule; what breaks it is a finding, and the walk goes on."""
+
+    def __init__(self, ledger: Ledger, partition: int) -> None:
+        self._ledger = ledger
+        self._partition = partition
+        self._position = ORIGIN
+
+    def take(self, record: LogRecord) -> Standing | None:
+        """Answer the Decision that the next record is, None if it is none or does not count."""
+        place = f"{self._ledger.region}.journal/{self._partition}@{record.offset}"
+        position = self._position
         if record.offset != position.offset:
-            ledger.find(Oracle.EVIDENCE, place, f"offset {position.offset} is missing")
+            self._ledger.find(Oracle.EVIDENCE, place, f"offset {position.offset} is missing")
             position = replace(position, offset=record.offset)
         try:
             judged = admit(position, record)
         except (CorruptLog, DecodeError, NewerFormat) as error:
-            ledger.find(Oracle.EVIDENCE, place, str(error))
+            self._ledger.find(Oracle.EVIDENCE, place, str(error))
             judged = admit_broken(position, record)
-        position = judged.position
+        self._position = judged.position
         if isinstance(judged, Stale):
-            ledger.stale += 1
+            self._ledger.stale += 1
         elif isinstance(judged.body, Decision):
-            yield Standing(place, records.partition, record.offset, judged.body)
+            return Standing(place, self._partition, record.offset, judged.body)
+        return None
+
+
+def counted(ledger: Ledger, records: PartitionRecords) -> Iterator[Standing]:
+    """List the Decisions of a journal that count."""
+    walk = LeadWalk(ledger, records.partition)
+    return (one for record in records.journal if (one := walk.take(record)) is not None)
 
 
 def admit_broken(position: JournalPosition, record: LogRecord) -> Counted | Stale:
@@ -87,14 +127,23 @@ class Causes:
     """Exactly one counted journal record for each intake record, and it answers that record."""
 
     def __init__(
-        self, ledger: Ledger, records: PartitionRecords, set_aside: frozenset[tuple[int, int]]
+        self,
+        ledger: Ledger,
+        partition: int,
+        *,
+        intake_end: int,
+        set_aside: frozenset[tuple[int, int]],
     ) -> None:
         self._ledger = ledger
-        self._records = records
+        self._intake_end = intake_end
         self._set_aside = set_aside
-        self._name = f"{ledger.region}.intake/{records.partition}"
-        self._intake = {record.offset: record.value for record in records.intake}
+        self._name = f"{ledger.region}.intake/{partition}"
+        self._intake = Digests()
         self._decided = -1
+
+    def note(self, record: LogRecord) -> None:
+        """Note what stands on the intake."""
+        self._intake.note(record.offset, sha256(record.value).digest())
 
     def take(self, standing: Standing) -> None:
         """Check the cause of the next Decision."""
@@ -103,10 +152,9 @@ class Causes:
             self._ledger.find(Oracle.DOUBLED, standing.place, f"{cause.offset} is decided again")
         self._expect(cause.offset)
         self._decided = max(self._decided, cause.offset)
-        if cause.offset >= self._records.intake_end:
+        if cause.offset >= self._intake_end:
             self._ledger.find(Oracle.INVENTED, standing.place, f"{cause.offset} is not there")
-        value = self._intake.get(cause.offset)
-        if value is not None and sha256(value).digest() != cause.digest:
+        if self._intake.get(cause.offset) not in (None, cause.digest):
             self._ledger.find(Oracle.INVENTED, standing.place, f"{cause.offset} is another record")
         is_letter = (standing.partition, cause.offset) in self._set_aside
         if standing.decision.outcome is Outcome.SET_ASIDE and not is_letter:
@@ -114,12 +162,35 @@ class Causes:
 
     def close(self) -> None:
         """Check that nothing of the intake is left."""
-        self._expect(self._records.intake_end)
+        self._expect(self._intake_end)
 
     def _expect(self, offset: int) -> None:
         if offset > self._decided + 1:
             missing = f"no Decision for {self._decided + 1} to {offset - 1}"
             self._ledger.find(Oracle.LOST, self._name, missing)
+
+
+class Digests:
+    """Digests by offset, side by side: as many bytes as they have."""
+
+    def __init__(self) -> None:
+        self._first = 0
+        self._bytes = bytearray()
+
+    def note(self, offset: int, digest: bytes) -> None:
+        """Note the digest of the next record; offsets may be missing in between."""
+        if not self._bytes:
+            self._first = offset
+        missing = offset - self._first - len(self._bytes) // len(NO_DIGEST)
+        self._bytes += NO_DIGEST * missing + digest
+
+    def get(self, offset: int) -> bytes | None:
+        """Answer the digest at an offset, None if nothing was noted there."""
+        start = (offset - self._first) * len(NO_DIGEST)
+        if start < 0:
+            return None
+        found = bytes(self._bytes[start : start + len(NO_DIGEST)])
+        return None if found in (b"", NO_DIGEST) else found
 
 
 def take_answer(ledger: Ledger, standing: Standing) -> None:
@@ -154,14 +225,15 @@ def take_event(ledger: Ledger, standing: Standing, event: DecidedEvent) -> None:
         return
     if event.sequence > len(known) + 1:
         ledger.find(Oracle.ORDER, standing.place, f"event {name} follows {len(known)}")
-    known.append(event.event)
+    digest = digest_of(event.event)
+    known.append(digest)
     if event.origin is Origin.OWN:
-        ledger.own.add(event.event)
+        ledger.own.add(digest)
     else:
-        ledger.foreign[event.event] = standing.place
+        ledger.foreign[digest] = standing.place
     evolve_case(ledger, standing, event, name)
     if event.numbered is not None:
-        take_number(ledger, standing, event)
+        take_number(ledger, standing, event, digest)
 
 
 def take_held(ledger: Ledger, standing: Standing) -> None:
@@ -192,7 +264,7 @@ def evolve_case(ledger: Ledger, standing: Standing, event: DecidedEvent, name: s
         ledger.find(Oracle.LEGAL, standing.place, f"event {name} says {said} of itself")
 
 
-def take_number(ledger: Ledger, standing: Standing, event: DecidedEvent) -> None:
+def take_number(ledger: Ledger, standing: Standing, event: DecidedEvent, digest: bytes) -> None:
     """The numbers of a channel are contiguous from 1."""
     assert event.numbered is not None
     end = Peering(peer=event.numbered.peer, partition=event.numbered.target_partition)
@@ -200,7 +272,7 @@ def take_number(ledger: Ledger, standing: Standing, event: DecidedEvent) -> None
     if event.numbered.number != len(sent) + 1:
         wrong = f"channel number {event.numbered.number} follows {len(sent)}"
         ledger.find(Oracle.ORDER, standing.place, wrong)
-    sent.append(Sent(CaseSide(event.aggregate_id, event.side), event.sequence, event.event))
+    sent.append(Sent(CaseSide(event.aggregate_id, event.side), event.sequence, digest))
 
 
 def take_receipts(ledger: Ledger, standing: Standing) -> None:

@@ -1,8 +1,12 @@
-"""What a region's journals say, written down independently of the fold, for the auditor."""
+"""What a region's journals say, written down independently of the fold, for the auditor.
+
+An event is written down as the digest of its bytes: a ledger stays small beside its journals.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 
 from broker.domain.cases.state import CaseState
 from broker.domain.identifiers import AggregateId, RegionCode
@@ -35,7 +39,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartitionRecords:
-    """Everything that one partition's intake and journal still hold, in order."""
+    """Everything that one partition's intake and journal still hold, in order, in memory."""
 
     partition: int
     intake: Sequence[LogRecord]
@@ -70,7 +74,7 @@ class Sent:
 
     place: CaseSide
     sequence: int
-    event: bytes
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,14 @@ class FirstAnswer:
     refusal: str | None
 
 
+def digest_of(event: bytes) -> bytes:
+    """Answer what stands for the bytes of an event in a ledger."""
+    return sha256(event).digest()
+
+
 @dataclass(slots=True)
 class Ledger:
-    """A region's truth, collected from all its partitions."""
+    """A region's truth, collected from all its partitions; events as digests of their bytes."""
 
     region: RegionCode
     findings: list[Finding] = field(default_factory=list)

@@ -1,24 +1,25 @@
 """The audit: read whole topics, read models and a history, and check the oracle."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aiokafka.errors import KafkaError
 
 from broker.config import Config, RegionConfig
 from broker.domain.identifiers import RegionCode
-from broker.engine.auditing import audit
-from broker.engine.ledgers import Finding, Ledger, PartitionRecords, RegionRecords
+from broker.engine.auditing import audit_link, close_ledger, compare_ledgers
+from broker.engine.journal_audit import PartitionAudit
+from broker.engine.ledgers import Finding, Ledger
 from broker.errors import Unavailable
-from broker.operations.canaries import scan_files, scan_records
+from broker.operations.canaries import Canaries, scan_files
 from broker.operations.history import Line, check_history
 from broker.operations.model_audit import (
-    Model,
+    FoldedModel,
+    PartitionFold,
+    SharedCases,
     compare_model,
     compare_regions,
-    fold_model,
-    read_model,
 )
 from broker.ports import Log
 from broker.schemas.records import LogRecord
@@ -61,11 +62,17 @@ class Audited:
 
 
 async def audit_node(config: Config, evidence: Evidence) -> Audited:
-    """Audit every region of a configuration, at rest; what is under way counts as late."""
+    """Audit every region of a configuration, at rest; what is under way counts as late.
+
+    Topics are read once, a record at a time; what is kept are ids, digests and states of cases.
+    """
     log = KafkaLog(config.bootstrap)
+    canaries = Canaries(evidence.canaries)
     try:
-        letters = {one.code: await list_dead_letters(log, one.code) for one in config.regions}
-        records = [await read_region(log, config, one, letters[one.code]) for one in config.regions]
+        regions = [await read_region(log, region, canaries) for region in config.regions]
+        ledgers = {one.ledger.region: one.ledger for one in regions}
+        findings = compare_ledgers(ledgers)
+        findings += await audit_links(log, config, ledgers, canaries)
     except KafkaError as error:
         raise Unavailable(
             f"Kafka {config.bootstrap} 没有应答，或缺少主题：请先启动，并运行 tongban topics。"
@@ -73,83 +80,104 @@ async def audit_node(config: Config, evidence: Evidence) -> Audited:
         ) from error
     finally:
         await log.stop()
-    models = {one.code: read_model(one.views_url) for one in config.regions}
-    ledgers, findings = audit(records)
-    findings += check_models(records, models)
+    findings += check_models(config, regions)
     if evidence.history is not None:
         findings += check_history(evidence.history, ledgers)
-    findings += scan_records(records, evidence.canaries)
+    findings += canaries.findings
     findings += scan_files(evidence.files, evidence.canaries)
-    summaries = [summarize(one, ledgers[one.region], letters[one.region]) for one in records]
-    return Audited(regions=tuple(summaries), findings=tuple(findings))
+    return Audited(
+        regions=tuple(summarize(one) for one in regions),
+        findings=tuple(findings),
+    )
 
 
-async def read_region(
-    log: Log, config: Config, region: RegionConfig, letters: Sequence[DeadLetter]
-) -> RegionRecords:
-    """Read every topic of a region from its beginning."""
+@dataclass(slots=True)
+class ReadRegion:
+    """What is kept of a region whose intake and journal have been read."""
+
+    ledger: Ledger
+    letters: Sequence[DeadLetter]
+    intake: int = 0
+    model: FoldedModel = field(default_factory=FoldedModel)
+
+
+async def read_region(log: Log, region: RegionConfig, canaries: Canaries) -> ReadRegion:
+    """Read every intake and journal of a region from its beginning."""
     code = region.code
-    peers = [*config.partitions]
-    return RegionRecords(
-        region=code,
-        partitions=[await read_partition(log, code, p) for p in range(region.partitions)],
-        links={
-            peer: [
-                record
-                for partition in range(region.partitions)
-                for record in await read_whole(log, link_topic(code, peer), partition)
-            ]
-            for peer in peers
-        },
-        set_aside=frozenset(
-            (one.partition, one.offset) for one in letters if one.topic == intake_topic(code)
-        ),
+    letters = [replace(one, value=b"") for one in await list_dead_letters(log, code)]
+    read = ReadRegion(Ledger(code), letters)
+    for partition in range(region.partitions):
+        await read_partition(log, read, partition, canaries)
+    close_ledger(read.ledger)
+    return read
+
+
+async def read_partition(log: Log, read: ReadRegion, partition: int, canaries: Canaries) -> None:
+    """Read a partition: the intake up to its end now, then the journal as it stood before."""
+    intake, journal = intake_topic(read.ledger.region), journal_topic(read.ledger.region)
+    _, journal_end = await log.bounds(journal, partition)
+    _, intake_end = await log.bounds(intake, partition)
+    set_aside = frozenset(
+        (one.partition, one.offset) for one in read.letters if one.topic == intake
     )
+    audit = PartitionAudit(read.ledger, partition, intake_end=intake_end, set_aside=set_aside)
+    async for record in read_whole(log, intake, partition, intake_end):
+        canaries.look(intake, partition, record)
+        audit.take_intake(record)
+        read.intake += 1
+    fold = PartitionFold(partition)
+    async for record in read_whole(log, journal, partition, journal_end):
+        canaries.look(journal, partition, record)
+        audit.take(record)
+        fold.take(record)
+    audit.close()
+    fold.close(read.model)
 
 
-async def read_partition(log: Log, code: RegionCode, partition: int) -> PartitionRecords:
-    """Read one partition's journal, then its intake."""
-    journal = await read_whole(log, journal_topic(code), partition)
-    _, end = await log.bounds(intake_topic(code), partition)
-    return PartitionRecords(
-        partition=partition,
-        intake=await read_whole(log, intake_topic(code), partition),
-        intake_end=end,
-        journal=journal,
-    )
-
-
-async def read_whole(log: Log, topic: str, partition: int) -> list[LogRecord]:
-    """Read what a partition still holds."""
-    begin, end = await log.bounds(topic, partition)
-    return [
-        record
-        async for records in log.read(topic, partition, start=begin, end=end)
-        for record in records
-    ]
-
-
-def check_models(
-    records: Sequence[RegionRecords], models: dict[RegionCode, Model]
+async def audit_links(
+    log: Log, config: Config, ledgers: Mapping[RegionCode, Ledger], canaries: Canaries
 ) -> list[Finding]:
+    """Read the links of every region, when all journals are written down."""
+    findings: list[Finding] = []
+    for region in config.regions:
+        for peer in config.partitions:
+            topic = link_topic(region.code, peer)
+            for partition in range(region.partitions):
+                _, end = await log.bounds(topic, partition)
+                async for record in read_whole(log, topic, partition, end):
+                    canaries.look(topic, partition, record)
+                    findings += audit_link(region.code, peer, record, ledgers)
+    return findings
+
+
+async def read_whole(log: Log, topic: str, partition: int, end: int) -> AsyncIterator[LogRecord]:
+    """Read what a partition still holds, up to an end."""
+    begin, _ = await log.bounds(topic, partition)
+    async for records in log.read(topic, partition, start=begin, end=end):
+        for record in records:
+            yield record
+
+
+def check_models(config: Config, regions: Sequence[ReadRegion]) -> list[Finding]:
     """Check each read model against its journals, then the regions' models with each other."""
-    findings = []
-    for one in records:
-        findings += compare_model(one.region, folded=fold_model(one), stored=models[one.region])
-    return findings + compare_regions(models)
+    findings: list[Finding] = []
+    shared: dict[RegionCode, SharedCases] = {}
+    for region, read in zip(config.regions, regions, strict=True):
+        wrong, shared[region.code] = compare_model(region.code, region.views_url, read.model)
+        findings += wrong
+    return findings + compare_regions(shared)
 
 
-def summarize(
-    records: RegionRecords, ledger: Ledger, letters: Sequence[DeadLetter]
-) -> RegionSummary:
+def summarize(read: ReadRegion) -> RegionSummary:
     """Count what was audited."""
+    ledger = read.ledger
     return RegionSummary(
-        region=records.region,
-        intake=sum(len(one.intake) for one in records.partitions),
+        region=ledger.region,
+        intake=read.intake,
         decisions=ledger.decisions,
         stale=ledger.stale,
         events=sum(len(events) for events in ledger.events.values()),
         cases=len(ledger.states),
         commands=len(ledger.answers),
-        dead_letters=sum(1 for one in letters if one.standing is Standing.SET_ASIDE),
+        dead_letters=sum(1 for one in read.letters if one.standing is Standing.SET_ASIDE),
     )

@@ -1,26 +1,28 @@
 """Planted names and numbers must appear in no topic, log or metric: only as ciphertext (O8)."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from broker.engine.ledgers import Finding, Oracle, RegionRecords
+from broker.engine.ledgers import Finding, Oracle
 from broker.schemas.records import LogRecord
 
 CHUNK_BYTES = 1 << 20
 
 
-def scan_records(regions: Sequence[RegionRecords], canaries: Sequence[str]) -> list[Finding]:
-    """Look for the canaries in every record of every topic: key, value and headers."""
-    if not canaries:
-        return []
-    pattern = compile_canaries(canaries)
-    return [
-        Finding(Oracle.SECRET, place, "a planted text stands in a record")
-        for region in regions
-        for place, record in records_of(region)
-        if pattern.search(bytes_of(record))
-    ]
+class Canaries:
+    """Looks for planted texts in records, one at a time."""
+
+    def __init__(self, canaries: Sequence[str]) -> None:
+        self._pattern = compile_canaries(canaries) if canaries else None
+        self.findings: list[Finding] = []
+
+    def look(self, topic: str, partition: int, record: LogRecord) -> None:
+        """Look in key, value and headers."""
+        if self._pattern is not None and self._pattern.search(bytes_of(record)):
+            place = f"{topic}/{partition}@{record.offset}"
+            found = Finding(Oracle.SECRET, place, "a planted text stands in a record")
+            self.findings.append(found)
 
 
 def scan_files(files: Iterable[Path], canaries: Sequence[str]) -> list[Finding]:
@@ -45,18 +47,6 @@ def compile_canaries(canaries: Sequence[str]) -> re.Pattern[bytes]:
 def escaped(text: str) -> bytes:
     """Write a text as json.dumps does by default."""
     return "".join(c if c.isascii() else f"\\u{ord(c):04x}" for c in text).encode()
-
-
-def records_of(region: RegionRecords) -> Iterator[tuple[str, LogRecord]]:
-    """List every record with its place."""
-    for one in region.partitions:
-        for record in one.intake:
-            yield f"{region.region}.intake/{one.partition}@{record.offset}", record
-        for record in one.journal:
-            yield f"{region.region}.journal/{one.partition}@{record.offset}", record
-    for peer, link in region.links.items():
-        for record in link:
-            yield f"{region.region}.link.{peer}@{record.offset}", record
 
 
 def bytes_of(record: LogRecord) -> bytes:

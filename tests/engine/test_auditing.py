@@ -1,16 +1,20 @@
 """The auditor finds what was done to a log, and nothing in one that was left alone."""
 
+import gc
+import tracemalloc
 from dataclasses import replace
 
 import pytest
 
 from broker.engine.auditing import Invocation, audit, audit_history
-from broker.engine.ledgers import Oracle, PartitionRecords, RegionRecords
+from broker.engine.journal_audit import Digests, PartitionAudit
+from broker.engine.ledgers import Ledger, Oracle, PartitionRecords, RegionRecords
 from broker.schemas.records import LogRecord
 from tests.engine.support import Desk, batch_of, lead_record, partition_of
 from tests.support.builders import (
     CASE_ID,
     HANGZHOU,
+    NOON,
     PASS_FORM,
     PASS_IDENTITY,
     PUSH,
@@ -151,3 +155,25 @@ def test_what_clients_were_told_must_hold(
     found = {finding.oracle for finding in audit_history(said, ledgers)}
     invented = {Oracle.INVENTED} if command_id != "c0" else set()
     assert found == invented | ({oracle} if oracle else set())
+
+
+def test_of_the_records_only_digests_are_kept() -> None:
+    count, size = 200, 100_000
+    partition = PartitionAudit(Ledger(QINGYANG), 0, intake_end=count, set_aside=frozenset())
+    partition.take_intake(LogRecord(0, NOON, None, bytes(size), ()))
+    gc.collect()
+    tracemalloc.start()
+    for offset in range(1, count):
+        partition.take_intake(LogRecord(offset, NOON, None, bytes([offset]) * size, ()))
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < size
+
+
+def test_digests_are_found_at_their_offsets_and_nowhere_else() -> None:
+    digests, first, second = Digests(), b"a" * 32, b"b" * 32
+    assert digests.get(0) is None
+    digests.note(5, first)
+    digests.note(8, second)
+    assert [digests.get(offset) for offset in (5, 8)] == [first, second]
+    assert [digests.get(offset) for offset in (0, 4, 6, 7, 9)] == [None] * 5

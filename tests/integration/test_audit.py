@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from broker.cli import main
+from broker.domain.identifiers import RegionCode
 from broker.engine.auditing import audit
 from broker.engine.ledgers import Oracle, PartitionRecords, RegionRecords
-from broker.operations.audit import Evidence, audit_node, read_region
+from broker.operations.audit import Evidence, audit_node, read_whole
 from broker.operations.history import Line, Phase, read_history
 from broker.schemas.records import LogRecord
 from broker.streams.kafka_log import KafkaLog
+from broker.streams.topics import intake_topic, journal_topic
 from tests.integration.conftest import Hurt
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
@@ -47,11 +49,31 @@ async def regions(fault_run: Hurt) -> list[RegionRecords]:
     log = KafkaLog(fault_run.config.bootstrap)
     try:
         return [
-            await read_region(log, fault_run.config, region, ())
+            RegionRecords(
+                region=region.code,
+                partitions=[
+                    await partition_in_memory(log, region.code, number)
+                    for number in range(region.partitions)
+                ],
+                links={},
+                set_aside=frozenset(),
+            )
             for region in fault_run.config.regions
         ]
     finally:
         await log.stop()
+
+
+async def partition_in_memory(log: KafkaLog, code: RegionCode, partition: int) -> PartitionRecords:
+    """Keep a whole partition, to damage it."""
+    _, journal_end = await log.bounds(journal_topic(code), partition)
+    _, end = await log.bounds(intake_topic(code), partition)
+    return PartitionRecords(
+        partition=partition,
+        intake=[one async for one in read_whole(log, intake_topic(code), partition, end)],
+        intake_end=end,
+        journal=[one async for one in read_whole(log, journal_topic(code), partition, journal_end)],
+    )
 
 
 @pytest.mark.parametrize(
