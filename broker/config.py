@@ -18,6 +18,8 @@ RATE_PER_SECOND_DEFAULT = 2_000
 LOOPBACK = "127.0.0.1"
 EXITS_VARIABLE = "TONGBAN_EXITS"
 """Set by a supervisor: exits of this process so far, by reason, as JSON."""
+MEMBER_VARIABLE = "TONGBAN_MEMBER"
+"""Set by a supervisor: the name under which it starts this process again, and nothing else."""
 CODE = re.compile(r"[0-9]{6}", re.ASCII)
 
 

@@ -97,6 +97,7 @@ class Demo:
             command=node_command(config_path),
             log_file=plan.folder / "node.log",
             clock=self._clock,
+            member="demo",
         )
         self._supervisor.start_node(node)
         self._progress(NODE_TEXT)

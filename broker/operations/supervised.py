@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from os import environ
 from pathlib import Path
 
-from broker.config import EXITS_VARIABLE
+from broker.config import EXITS_VARIABLE, MEMBER_VARIABLE
 from broker.errors import (
     AppendUnknown,
     ClockAhead,
@@ -90,6 +90,8 @@ class Supervised:
     command: tuple[str, ...]
     log_file: Path
     clock: Clock
+    member: str | None = None
+    """Its name in its groups, of letters and digits: started again, it keeps its partitions."""
     hasty_exits_max: int = HASTY_EXITS_MAX
     was_kafka_away: WasAway = never_away
     """Nothing can run without Kafka: for an exit in its absence the process is not blamed."""
@@ -106,13 +108,16 @@ class Supervised:
     def start(self) -> None:
         """Start the process; it hears of its own exits so far."""
         assert self._process is None
+        told = {EXITS_VARIABLE: json.dumps(self.exits)}
+        if self.member is not None:
+            told[MEMBER_VARIABLE] = self.member
         with self.log_file.open("ab") as output:
             self._process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=dict(environ) | {EXITS_VARIABLE: json.dumps(self.exits)},
+                env=dict(environ) | told,
                 start_new_session=True,  # Ctrl-C is for the supervisor, which stops all in order
             )
         self._watchdog = Watchdog(self._process.pid)

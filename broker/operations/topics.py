@@ -1,8 +1,7 @@
 """The topics that a configuration asks for."""
 
 from broker.config import Config
-from broker.streams.topics import create_topics
-from broker.wiring.node import specs_of
+from broker.streams.topics import create_topics, specs_of
 
 
 async def create_topics_of(config: Config) -> tuple[str, ...]:

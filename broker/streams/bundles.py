@@ -35,6 +35,10 @@ class BundleConsumer(driver.Consumer):
         pace_seconds = cast("BundleTransport", self.transport).pace_seconds
         return LoopConsumer(self, pace_seconds=pace_seconds, beacon=self.beacon)
 
+    def forget_member(self) -> None:
+        """Never claim the member's name again: it has served its purpose at the first join."""
+        cast("LoopConsumer", self._thread).forget_member()
+
     @override
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, ConsumerMessage]]:
         """Yield one message for each partition of a fetch, under the guards of the original."""

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import ConsumerRecord
 
+from broker.clock import SystemClock
 from broker.domain.identifiers import Instant
 from broker.errors import AppendUnknown
 from broker.schemas.records import LogRecord, NewRecord
@@ -17,6 +18,9 @@ READERS_IDLE_MAX = 4
 FETCH_RECORDS_MAX = 5_000
 READ_WAIT_MS = 50
 FOLLOW_WAIT_MS = 1_000
+CONNECT_AGAIN_SECONDS = 0.5
+CONNECTS_OF_NODE_MAX = 120
+"""A process that runs waits a minute for Kafka to come back before it begins anew."""
 APPEND_SECONDS_MAX = 20.0
 REQUEST_MS_MAX = 10_000
 PRODUCER_BATCH_BYTES = 262_144
@@ -49,8 +53,9 @@ def plain_consumer(bootstrap: str, *, wait_ms: int) -> AIOKafkaConsumer:
 class KafkaLog:
     """Reads topics through a few plain consumers, kept for the next reading."""
 
-    def __init__(self, bootstrap: str) -> None:
+    def __init__(self, bootstrap: str, *, connects_max: int = 1) -> None:
         self._bootstrap = bootstrap
+        self._connects_max = connects_max
         self._idle: list[AIOKafkaConsumer] = []
 
     async def stop(self) -> None:
@@ -63,8 +68,7 @@ class KafkaLog:
         if self._idle:
             consumer = self._idle.pop()
         else:
-            consumer = plain_consumer(self._bootstrap, wait_ms=READ_WAIT_MS)
-            await consumer.start()
+            consumer = await self._connect(wait_ms=READ_WAIT_MS)
         try:
             yield consumer
         except BaseException:
@@ -75,6 +79,21 @@ class KafkaLog:
             self._idle.append(consumer)
         else:
             await consumer.stop()
+
+    async def _connect(self, *, wait_ms: int) -> AIOKafkaConsumer:
+        """Start a consumer; who may wait tries again while Kafka is away, for nothing is lost."""
+        for attempt in range(1, self._connects_max + 1):
+            consumer = plain_consumer(self._bootstrap, wait_ms=wait_ms)
+            try:
+                await consumer.start()
+            except KafkaConnectionError:
+                await consumer.stop()
+                if attempt == self._connects_max:
+                    raise
+                await SystemClock().sleep(CONNECT_AGAIN_SECONDS)
+            else:
+                return consumer
+        raise AssertionError("there is at least one attempt")
 
     async def bounds(self, topic: str, partition: int) -> tuple[int, int]:
         """First offset still held, and the offset that the next record will get."""
@@ -104,8 +123,7 @@ class KafkaLog:
         self, topic: str, starts: Mapping[int, int]
     ) -> AsyncIterator[tuple[int, Sequence[LogRecord]]]:
         """Records of all partitions from their starts on, for ever."""
-        consumer = plain_consumer(self._bootstrap, wait_ms=FOLLOW_WAIT_MS)
-        await consumer.start()
+        consumer = await self._connect(wait_ms=FOLLOW_WAIT_MS)
         try:
             places = {TopicPartition(topic, p): start for p, start in starts.items()}
             consumer.assign(list(places))

@@ -44,6 +44,16 @@ class LoopConsumer(driver.AIOKafkaConsumerThread):
         if self._consumer is not None:
             await self._consumer.stop()
 
+    def forget_member(self) -> None:
+        """Keep the place taken under a member's name, and never claim that name again.
+
+        Kafka goes on to know the name, so a successor gets the place. Who claimed it again after
+        losing it would take the place back from its successor, and so on for ever: aiokafka's
+        heartbeats do not tell the name, so nobody is fenced. And in order to leave at once a
+        member must not have a name.
+        """
+        self._ensure_consumer()._coordinator._group_instance_id = None
+
     @override
     async def call_thread(
         self, fun: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any

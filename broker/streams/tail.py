@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaError, KafkaTimeoutError
 from faust.types import TP, ChannelT, EventT, StreamT
 
 from broker.errors import Fatal, KafkaAway
-from broker.streams.bundles import PINNED, BundleTransport
+from broker.streams.bundles import PINNED, BundleConsumer, BundleTransport
 from broker.streams.places import PartitionReader, Place
 
 BUNDLES_MAX = 16
@@ -67,6 +67,8 @@ class Group:
     session_seconds: int = 6
     pace_seconds: float = 0.0
     """Least time between two fetches that bring something: what can wait comes together."""
+    member: str | None = None
+    """A name of its own in the group: started again within its session, it keeps its partitions."""
 
 
 class Tail:
@@ -101,6 +103,7 @@ class Tail:
             broker_heartbeat_interval=1,
             broker_rebalance_timeout=10,
             consumer_metadata_max_age_ms=METADATA_AGE_MS_MAX,
+            consumer_group_instance_id=group.member,
         )
         self.app.transport = BundleTransport(self.app, self._position_of, group.pace_seconds)
         source = self.app.topic(
@@ -157,6 +160,7 @@ class Tail:
 
     async def _on_rebalance_complete(self, *_: Any, **__: Any) -> None:
         try:
+            cast("BundleConsumer", self.app.consumer).forget_member()
             self.assigned = frozenset(
                 Place(tp.topic, tp.partition) for tp in self.app.consumer.assignment()
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from broker.config import Config
 from broker.domain.identifiers import RegionCode
 from broker.errors import Misconfigured
 
@@ -77,6 +78,19 @@ def topics_of(
         TopicSpec(name=events_topic(region), partitions=partitions, retention_ms=-1),
         TopicSpec(name=dead_letters_topic(region), partitions=1, retention_ms=-1),
         *links,
+    )
+
+
+def specs_of(config: Config) -> tuple[TopicSpec, ...]:
+    """List the topics of every region of a node."""
+    return tuple(
+        spec
+        for region in config.regions
+        for spec in topics_of(
+            region.code,
+            region.partitions,
+            [code for code in config.partitions if code != region.code],
+        )
     )
 
 

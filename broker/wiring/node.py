@@ -11,14 +11,14 @@ from aiohttp import web
 from prometheus_client import generate_latest
 
 from broker.clock import SystemClock
-from broker.config import EXITS_VARIABLE, Config, Listener, NodeRole
+from broker.config import EXITS_VARIABLE, MEMBER_VARIABLE, Config, Listener, NodeRole
 from broker.identity import new_id
 from broker.metrics import Metrics
 from broker.ports import Logs
-from broker.streams.kafka_log import KafkaAppender, KafkaLog
+from broker.streams.kafka_log import CONNECTS_OF_NODE_MAX, KafkaAppender, KafkaLog
 from broker.streams.kafka_ready import KafkaReady
 from broker.streams.tail import exit_process
-from broker.streams.topics import TopicSpec, topics_of
+from broker.streams.topics import specs_of
 from broker.web.operations import Readiness, make_operations_app
 from broker.web.serving import make_runner
 from broker.wiring.lag import observe_lags, observe_letters, observe_loop
@@ -42,13 +42,14 @@ class Node:
         self.clock = SystemClock()
         self.kafka_ready = KafkaReady(config.bootstrap, specs_of(config), self.clock)
         self.appender = KafkaAppender(config.bootstrap)
-        kafka = KafkaLog(config.bootstrap)
+        kafka = KafkaLog(config.bootstrap, connects_max=CONNECTS_OF_NODE_MAX)
         self.shared = Shared(
             config=config,
             kafka=kafka,
             logs=Logs(log=kafka, appender=self.appender, clock=self.clock),
             metrics=self.metrics,
             writer=new_id(),
+            member=os.environ.get(MEMBER_VARIABLE),
         )
         self.regions: list[RegionParts] = []
         self.front: Front | None = None
@@ -153,19 +154,6 @@ def end_with(task: asyncio.Task[None]) -> None:
     """End the process when a task that runs for ever has died."""
     if not task.cancelled() and (error := task.exception()) is not None:
         exit_process(error)
-
-
-def specs_of(config: Config) -> tuple[TopicSpec, ...]:
-    """List the topics of every region of a node."""
-    return tuple(
-        spec
-        for region in config.regions
-        for spec in topics_of(
-            region.code,
-            region.partitions,
-            [code for code in config.partitions if code != region.code],
-        )
-    )
 
 
 def count_exits(metrics: Metrics) -> None:

@@ -45,6 +45,8 @@ class Shared:
     logs: Logs
     metrics: Metrics
     writer: str
+    member: str | None
+    """The name of this process in its groups, when whoever starts it gives it one."""
 
 
 @dataclass(slots=True)
@@ -134,6 +136,7 @@ def add_tail(
         folder=parts.shared.config.folder / "faust" / name,
         session_seconds=parts.shared.config.session_seconds,
         pace_seconds=PACE_SECONDS.get(role, 0.0),
+        member=parts.shared.member,
     )
     parts.tails.append(Tail(group, reader))
 

@@ -50,6 +50,14 @@ async def test_a_process_that_ends_is_started_again_and_told_why(tmp_path: Path)
     assert told == [{}, {"fenced": 1}, {"fenced": 2}]
 
 
+async def test_a_process_is_told_its_name(tmp_path: Path) -> None:
+    child = supervise(tmp_path, f'printf "%s" "$TONGBAN_MEMBER"; exit {MISCONFIGURED}')
+    child.member = "worker-1"
+    with pytest.raises(Unavailable, match="misconfigured"):
+        await child.run()
+    assert (tmp_path / "output.log").read_text() == "worker-1"
+
+
 async def test_exits_while_kafka_is_away_are_not_held_against_a_process(tmp_path: Path) -> None:
     child = supervise(tmp_path, f"{NOTE_EXITS} exit 70", hasty_exits_max=2)
     asked: list[float] = []

@@ -183,6 +183,7 @@ class Fleet:
             clock=self._clock,
             hasty_exits_max=ALWAYS,
             was_kafka_away=self._was_kafka_away,
+            member=name,
         )
         member = Member(process, f"http://127.0.0.1:{operations_port}")
         process.start()
