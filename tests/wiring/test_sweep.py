@@ -28,12 +28,14 @@ from broker.views.case import CaseView
 from broker.views.changes import Change
 from broker.wiring.sweep import KEYS_TOGETHER, Sweep, counting
 from tests.engine.support import Desk, partition_of
-from tests.stores.views.support import keep
+from tests.stores.views.support import FIRST, keep
 from tests.support.builders import submit
 from tests.views.histories import QINGYANG, SEALED, SUBMIT, play
 from tests.web.places import START, FakeClock
 
 CASE, INVENTED = CaseId("621000-" + "a" * 26), CaseId("621000-" + "b" * 26)
+IN_PARTITIONS = ("621000-" + "b" * 26, "621000-" + "a" * 26)
+"""A case of each of two partitions."""
 KEY, CONTENT = b"k" * 32, b"a document"
 AFTER_DAYS = 7
 FAR = Instant(START + 10**12)
@@ -58,7 +60,7 @@ class Stores:
             journal_topic(QINGYANG),
             dead_letters_topic(QINGYANG),
         ):
-            self.kafka.create_topic(topic, 1)
+            self.kafka.create_topic(topic, 2)
         self.keys = KeyStore(self.folder / "keys.db", QINGYANG, self.clock)
         self.views = SqlViewStore(f"sqlite:///{self.folder / 'views.db'}", QINGYANG)
 
@@ -277,3 +279,18 @@ async def test_many_keys_are_swept_in_turns(stores: Stores) -> None:
     stores.decided(days=9)
     await stores.sweep().once()
     assert stores.swept("sealing") == len(numbers)
+
+
+async def test_only_the_log_of_the_own_partition_tells_the_time_of_a_key(stores: Stores) -> None:
+    ours, others = (CaseId(name) for name in IN_PARTITIONS)
+    for case_id in (ours, others):
+        stores.keys.store(f"key of {case_id}", case_id, KEY)
+    stores.decided(days=9)
+    behind = replace(Desk(partition=partition_of()).ask("c1", submit()), now=START)
+    record = NewRecord(b"", encode_journal(behind))
+    stores.kafka.append(journal_topic(QINGYANG), 1, [record])
+    stores.views.record(1, expected=None, advanced=FIRST, changes=())
+    two = Topology(region=QINGYANG, partitions={QINGYANG: 2})
+    await replace(stores.sweep(), topology=two).once()
+    assert stores.keys.get(f"key of {ours}") is None
+    assert stores.keys.get(f"key of {others}") == KEY
