@@ -43,8 +43,8 @@ QUICK = Scale(
     takeover_seconds=20,
     replayed_cases=2_000,
     open_cases=10_000,
-    relay_seconds=8,
-    relay_workers=16,
+    relay_seconds=10,
+    relay_workers=32,
 )
 FULL = Scale(
     repeats=7,

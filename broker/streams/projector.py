@@ -9,6 +9,7 @@ from broker.engine.lead import Counted, JournalPosition
 from broker.schemas.records import Decision, Outcome
 from broker.streams.answers import row_of, start_after
 from broker.streams.journal_tail import Rewound
+from broker.views.changes import Advance
 from broker.views.errors import PositionLost
 from broker.views.port import ViewStore
 from broker.views.position import Position
@@ -36,11 +37,52 @@ def lost_keys(judged: Counted) -> list[LostKey]:
     return [LostKey(CaseId(decision.previous[0].aggregate_id), one) for one in decision.key_ids]
 
 
+class Together:
+    """Joins what several partitions record at the same time into one transaction."""
+
+    def __init__(self, store: ViewStore) -> None:
+        self._store = store
+        self._waiting: list[tuple[Advance, asyncio.Future[Position]]] = []
+        self._recording: asyncio.Task[None] | None = None
+
+    async def record(self, advance: Advance) -> Position:
+        """Record, and answer the new position; raises what the store raises."""
+        recorded: asyncio.Future[Position] = asyncio.get_running_loop().create_future()
+        self._waiting.append((advance, recorded))
+        if self._recording is None or self._recording.done():
+            self._recording = asyncio.create_task(self._record_waiting())
+        return await recorded
+
+    async def _record_waiting(self) -> None:
+        while self._waiting:
+            taken, self._waiting = self._waiting, []
+            try:
+                await self._record(taken)
+            except Exception:  # noqa: BLE001  # whose it is shows when each is alone
+                for one in taken:
+                    await self._record_alone(*one)
+
+    async def _record(self, taken: Sequence[tuple[Advance, asyncio.Future[Position]]]) -> None:
+        advances = [advance for advance, _ in taken]
+        positions = await asyncio.to_thread(self._store.record_all, advances)
+        for (_, recorded), position in zip(taken, positions, strict=True):
+            if not recorded.done():
+                recorded.set_result(position)
+
+    async def _record_alone(self, advance: Advance, recorded: asyncio.Future[Position]) -> None:
+        try:
+            await self._record([(advance, recorded)])
+        except Exception as error:  # noqa: BLE001  # whoever waits for it hears of it
+            if not recorded.done():
+                recorded.set_exception(error)
+
+
 class Projector:
     """A journal handler around a read model; the model's position is the only one it trusts."""
 
     def __init__(self, store: ViewStore, sweep: Sweep) -> None:
         self._store = store
+        self._together = Together(store)
         self._sweep = sweep
         self._positions: dict[int, Position | None] = {}
 
@@ -58,11 +100,8 @@ class Projector:
         if not rows:
             return
         try:
-            self._positions[partition] = await asyncio.to_thread(
-                self._store.record_rows,
-                partition,
-                expected=self._positions[partition],
-                rows=rows,
+            self._positions[partition] = await self._together.record(
+                Advance(partition=partition, expected=self._positions[partition], rows=rows)
             )
         except PositionLost as error:
             raise Rewound from error

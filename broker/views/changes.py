@@ -1,6 +1,6 @@
 """What one journal record changes in a read model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -54,6 +54,15 @@ class JournalRow:
     now: Instant
     answer: Answer | None
     events: tuple[Arrived, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """Consecutive records of a journal partition, at least one, behind where its model stands."""
+
+    partition: int
+    expected: Position | None
+    rows: Sequence[JournalRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

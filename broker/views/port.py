@@ -5,7 +5,7 @@ from typing import Protocol
 
 from broker.domain.cases.status import CaseStatus
 from broker.views.case import CaseView, TimelineEntry
-from broker.views.changes import Change, CommandAnswered, JournalRow
+from broker.views.changes import Advance, Change, CommandAnswered, JournalRow
 from broker.views.position import Position
 from broker.views.reading import CaseFilter, Page
 
@@ -40,6 +40,13 @@ class ViewStore(Protocol):
         self, partition: int, *, expected: Position | None, rows: Sequence[JournalRow]
     ) -> Position:
         """Record consecutive journal records in one transaction and answer the new position."""
+        ...
+
+    def record_all(self, advances: Sequence[Advance]) -> list[Position]:
+        """Record several partitions in one transaction and answer their new positions.
+
+        When one of them cannot be recorded, none is.
+        """
         ...
 
     def case(self, case_id: str) -> CaseView | None:

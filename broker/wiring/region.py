@@ -30,7 +30,7 @@ from broker.wiring.sweep import sweep_of
 from broker.wiring.watchers import edge_watcher, journal_watcher, recorder_watcher, relay_watcher
 
 REFRESH_SECONDS = 1.0
-PACE_SECONDS = {NodeRole.PROJECTOR: 0.02, NodeRole.EXPORTER: 0.25, NodeRole.SNAPSHOTS: 1.0}
+PACE_SECONDS = {NodeRole.PROJECTOR: 0.01, NodeRole.EXPORTER: 0.25, NodeRole.SNAPSHOTS: 1.0}
 """What nobody waits for is fetched less often and more at a time; others fetch at once."""
 
 Task = Callable[[], Coroutine[Any, Any, None]]

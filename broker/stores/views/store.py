@@ -12,7 +12,14 @@ from broker.stores.views.documents import case_of, entry_of, outcome_of
 from broker.stores.views.tables import CASES, OUTCOMES, POSITIONS, TIMELINE
 from broker.stores.views.writing import write_batch
 from broker.views.case import CaseView, TimelineEntry
-from broker.views.changes import Change, CommandAnswered, JournalRow, changes_of, position_of
+from broker.views.changes import (
+    Advance,
+    Change,
+    CommandAnswered,
+    JournalRow,
+    changes_of,
+    position_of,
+)
 from broker.views.position import Position
 from broker.views.reading import (
     PAGE_CASES_MAX,
@@ -70,11 +77,21 @@ class SqlViewStore:
         self, partition: int, *, expected: Position | None, rows: Sequence[JournalRow]
     ) -> Position:
         """Record consecutive journal records and answer the new position."""
-        assert rows, "a bundle of the journal has at least one record"
-        advanced = position_of(rows[-1])
-        changes = [change for row in rows for change in changes_of(partition, row)]
-        self.record(partition, expected=expected, advanced=advanced, changes=changes)
-        return advanced
+        return self.record_all([Advance(partition=partition, expected=expected, rows=rows)])[0]
+
+    def record_all(self, advances: Sequence[Advance]) -> list[Position]:
+        """Record several partitions together, or nothing."""
+        with writing(self._engine) as connection:
+            # In one order, so that two writers on PostgreSQL never wait for each other.
+            for one in sorted(advances, key=lambda advance: advance.partition):
+                write_batch(
+                    connection,
+                    one.partition,
+                    expected=one.expected,
+                    advanced=position_of(one.rows[-1]),
+                    changes=[c for row in one.rows for c in changes_of(one.partition, row)],
+                )
+        return [position_of(one.rows[-1]) for one in advances]
 
     def case(self, case_id: str) -> CaseView | None:
         """Answer a case as this region knows it."""

@@ -14,7 +14,7 @@ from broker.domain.cases.events import CaseSubmitted
 from broker.domain.identifiers import CaseId
 from broker.stores.views.store import SqlViewStore
 from broker.views.absorb import absorb
-from broker.views.changes import EventRecorded
+from broker.views.changes import Advance, EventRecorded
 from broker.views.errors import Conflict, PositionLost
 from broker.views.position import Position
 from tests.stores.views.support import (
@@ -192,6 +192,28 @@ def test_of_two_writers_one_wins(store: SqlViewStore, url: str) -> None:
         assert position is not None
         assert position.epoch == 1 + won.index(True)
         assert len(store.timeline(case_id)) == 1 + position.epoch
+
+
+def test_several_partitions_are_recorded_together_or_not_at_all(store: SqlViewStore) -> None:
+    histories = {partition: play(f"621000-{partition}", USUAL[:2]) for partition in (2, 0)}
+    advances = [
+        Advance(partition=partition, expected=None, rows=rows_of(history, first=0))
+        for partition, history in histories.items()
+    ]
+    assert store.record_all(advances) == [store.position(2), store.position(0)]
+    known = store.position(0)
+    late = [
+        Advance(
+            partition=partition,
+            expected=expected,
+            rows=rows_of(play(f"621000-late-{partition}", USUAL[:1]), first=50),
+        )
+        for partition, expected in ((0, known), (2, None))
+    ]
+    with pytest.raises(PositionLost):
+        store.record_all(late)
+    assert store.position(0) == known
+    assert store.case("621000-late-0") is None
 
 
 def test_partitions_are_written_side_by_side(store: SqlViewStore) -> None:
