@@ -1,0 +1,1 @@
+"""Items as versioned data: model, checks, catalogue, files."""
