@@ -122,6 +122,10 @@ class ApiClient:
             after = page["next"]
         return entries
 
+    async def deadlines(self, case_id: str) -> dict[str, Any]:
+        """Read the limits of a case, each with its explanation."""
+        return (await self._ask("GET", f"/cases/{case_id}/deadlines")).document()
+
     async def cases(self, **filters: str) -> dict[str, Any]:
         """List cases: one page."""
         return (await self._ask("GET", "/cases", params=filters)).document()

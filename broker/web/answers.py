@@ -159,6 +159,57 @@ class TimelineAnswer(Answer):
     """Send as `after` to continue; null at the end."""
 
 
+class DutyAnswer(Answer):
+    """Who carries a duty: a side with its region, or the applicant."""
+
+    bearer: str
+    text: str
+    region: RegionAnswer | None
+
+
+class StepAnswer(Answer):
+    """A day on the way to a due date: whether it counts, as which day, and why."""
+
+    on: str
+    why: str
+    number: int | None
+    """The how-many-th day it is; null when it does not count."""
+    name: str
+    """The festival, where the calendar names one."""
+
+
+class DeadlineAnswer(Answer):
+    """A limit of a case, and the way to its due date."""
+
+    name: str
+    title: str
+    duty: DutyAnswer
+    state: str
+    state_text: str
+    started_on: str | None
+    due_on: str | None
+    not_before: str | None
+    """The earliest day that could be due; null unless the due date is provisional."""
+    remaining_days: int | None
+    """What is left once a pause is over; null unless paused."""
+    settled_on: str | None
+    calendar_version: str
+    steps: list[StepAnswer]
+    explanation: list[str]
+    """The same in sentences."""
+
+
+class DeadlinesAnswer(Answer):
+    """The limits of a case on a day; `notes` say what cannot be counted, and why."""
+
+    case_id: str
+    item_code: str
+    item_version: int
+    as_of: str
+    deadlines: list[DeadlineAnswer]
+    notes: list[str]
+
+
 class DeadLetterAnswer(Answer):
     """A record set aside: where it stood, why, and its fingerprint; never its content."""
 

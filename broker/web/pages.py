@@ -14,6 +14,7 @@ from broker.views.case import CaseView, TimelineEntry
 from broker.views.labels import STATUS_TEXTS, summary_lines
 from broker.views.project import REACTIONS
 from broker.views.reading import Box, InvalidCursor
+from broker.web.deadlines import count_deadlines
 from broker.web.entrance import Visit
 from broker.web.page import frame, html
 from broker.web.picture import draw
@@ -65,7 +66,7 @@ async def cases_page(visit: Visit) -> web.Response:
 
 
 async def case_page(visit: Visit) -> web.Response:
-    """Show one case: its two sides, who owes the next act, its history."""
+    """Show one case: its two sides, who owes the next act, its limits, its history."""
     view = await see_case(visit, visit.request.match_info["case_id"])
     reveal = is_asked_for(visit.request, "reveal")
     if reveal:
@@ -91,6 +92,7 @@ async def case_page(visit: Visit) -> web.Response:
             "reveal": reveal,
             "summary_lines": telling_lines,
             "automatic": AUTOMATIC,
+            "deadlines": await count_deadlines(visit, view),
         },
     )
     return html(text)

@@ -48,7 +48,7 @@ async def get_case(visit: Visit) -> web.Response:
     if reveal:
         record_reveal(visit, view.case_id, what="applicant")
     person = await show_sealed(visit, view.case_id, view.sealed, reveal=reveal)
-    headers = {"ETag": f'"{view.version}"', POSITION_HEADER: _position(view)}
+    headers = {"ETag": f'"{view.version}"', POSITION_HEADER: position_of(view)}
     return answer(show_case(view, visit.edge, person), headers=headers)
 
 
@@ -70,7 +70,7 @@ async def get_timeline(visit: Visit) -> web.Response:
     answered = TimelineAnswer(
         case_id=view.case_id, entries=shown, next=entries[-1].arrival if is_more else None
     )
-    return answer(answered, headers={POSITION_HEADER: _position(view)})
+    return answer(answered, headers={POSITION_HEADER: position_of(view)})
 
 
 async def get_items(visit: Visit) -> web.Response:
@@ -125,5 +125,6 @@ def _place(visit: Visit, name: str) -> str | None:
     return text
 
 
-def _position(view: CaseView) -> str:
+def position_of(view: CaseView) -> str:
+    """Write the journal position at which the case changed last."""
     return f"{view.changed.partition}:{view.changed.offset}"

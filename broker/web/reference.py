@@ -1,16 +1,25 @@
-"""The tables that come with the product: items (事项) and regions (行政区划)."""
+"""The tables that come with the product: items (事项), regions (行政区划), working days."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from broker.domain.calendar import WorkCalendar, parse_calendar
 from broker.domain.codes import RegionTable, parse_regions
+from broker.domain.identifiers import RegionCode
+from broker.domain.items.importing import Imported
+from broker.domain.items.item import Term
+from broker.domain.items.starting import import_starting
+from broker.domain.items.times import Times
 
 ITEM_VERSION = 1
 """Version of the catalogue that comes with the product."""
+ANY_REGION = RegionCode("000000")
+ALWAYS = Term(from_on=date.min)
 OFFICE_DOCUMENTS = frozenset(
     {
         "其他材料",
@@ -50,6 +59,10 @@ class Reference:
     region_names: Mapping[str, str]
     document_titles: frozenset[str]
     """Every name a document may have: titles are not sealed, so nothing else may stand there."""
+    times: Mapping[tuple[str, int], Times]
+    """The limits of each item, by code and version."""
+    calendar: WorkCalendar
+    """The national days; no region has published local ones."""
 
 
 def load_reference() -> Reference:
@@ -61,7 +74,16 @@ def load_reference() -> Reference:
         regions=parse_regions(regions).table,
         region_names=MappingProxyType({row["code"]: row["name"] for row in regions["regions"]}),
         document_titles=OFFICE_DOCUMENTS.union(*(item.material_titles for item in items.values())),
+        times=MappingProxyType(_times()),
+        calendar=parse_calendar(_read("calendars.json")),
     )
+
+
+def _times() -> dict[tuple[str, int], Times]:
+    """Read the limits of the catalogue; every region that handles begins with the same."""
+    imported = import_starting(_text("items.json"), region=ANY_REGION, effective=ALWAYS)
+    assert isinstance(imported, Imported), imported
+    return {(item.code, ITEM_VERSION): item.times for item in imported.items}
 
 
 def _item(row: Mapping[str, Any]) -> Item:
@@ -77,4 +99,8 @@ def _item(row: Mapping[str, Any]) -> Item:
 
 
 def _read(name: str) -> Any:
-    return json.loads(files("broker").joinpath("data", name).read_text(encoding="utf-8"))
+    return json.loads(_text(name))
+
+
+def _text(name: str) -> str:
+    return files("broker").joinpath("data", name).read_text(encoding="utf-8")

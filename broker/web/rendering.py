@@ -6,7 +6,9 @@ from enum import StrEnum
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from broker.domain.clocks.beijing import beijing_time
+from broker.domain.clocks.wording import write_steps
 from broker.domain.identifiers import Instant
+from broker.views.deadlines.deadline import BEARER_TEXTS, STATE_TEXTS
 from broker.views.labels import (
     ACT_TEXTS,
     APPLICANT_KIND_TEXTS,
@@ -84,12 +86,15 @@ def _environment() -> Environment:
     environment.globals.update(
         act_texts=ACT_TEXTS,
         applicant_kind_texts=APPLICANT_KIND_TEXTS,
+        bearer_texts=BEARER_TEXTS,
+        deadline_state_texts=STATE_TEXTS,
         delivery_way_texts=DELIVERY_WAY_TEXTS,
         kind_texts=KIND_TEXTS,
         media_type_texts=MEDIA_TYPE_TEXTS,
         result_texts=RESULT_TEXTS,
         role_texts=ROLE_TEXTS,
         sealed_field_texts=SEALED_FIELD_TEXTS,
+        write_steps=write_steps,
     )
     return environment
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from broker.domain.rights import Reading
-from broker.web import answers, feed, materials, posting, queries
+from broker.web import answers, deadlines, feed, materials, posting, queries
 from broker.web.bodies import SubmitCaseBody
 from broker.web.entrance import ToCommand, ToRead, ToUpload
 from broker.web.letter_routes import LETTER_ROUTES
@@ -96,6 +96,18 @@ CASE_ROUTES: tuple[Route, ...] = (
             answers={200: answers.TimelineAnswer},
             problems=(404,),
             queries=("after", "reveal"),
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/cases/{{case_id}}/deadlines",
+        access=ToRead(Reading.CASE),
+        handle=deadlines.get_deadlines,
+        operation=Operation(
+            name="getDeadlines",
+            summary="办理期限：到期日、责任方与逐日计算过程",
+            answers={200: answers.DeadlinesAnswer},
+            problems=(404,),
         ),
     ),
     Route(

@@ -63,6 +63,23 @@ async def test_a_case_moves_before_the_eyes_of_a_clerk(
     await expect(page.locator(".timeline .entry").first).to_contain_text("作出决定")
 
 
+async def test_the_days_of_a_limit_unfold_and_stay_open_when_the_case_moves(
+    world: World, client: Client, page: Page, qingyang: Api, hangzhou: Api
+) -> None:
+    world.account("hz01", HANGZHOU)
+    case_id = await qingyang.push(item_code="KT020071")
+    await log_in(page, client, "hz01", f"/cases/{case_id}")
+    limit = page.locator(".deadline.running")
+    await expect(limit).to_contain_text("转出并回传转移信息")
+    await expect(limit).to_contain_text("办理地 杭州市")
+    await expect(limit.locator(".steps")).to_be_hidden()
+    await limit.get_by_text("计算过程").click()
+    await expect(limit.locator(".steps")).to_contain_text("周末休息，不计入")
+    await hangzhou.command(case_id, "AcceptCase")
+    await expect(page.locator(".badge.big")).to_have_text("已受理")
+    await expect(limit.locator(".steps")).to_be_visible()
+
+
 async def test_a_new_case_appears_in_the_inbox(
     world: World, client: Client, page: Page, qingyang: Api
 ) -> None:

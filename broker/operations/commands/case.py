@@ -1,4 +1,4 @@
-"""`tongban case`: show a case or its timeline, as the API tells it."""
+"""`tongban case`: show a case, its timeline or its due dates, as the API tells it."""
 
 import argparse
 import json
@@ -26,7 +26,14 @@ def add_parser(commands: Subparsers, sentence: str) -> None:
     timeline = add_command(
         family, "timeline", "办理过程", run_timeline, example=f"tongban case timeline {CASE}"
     )
-    for parser in (show, timeline):
+    deadlines = add_command(
+        family,
+        "explain-deadline",
+        "逐日说明各项办理期限：哪些日子计入、哪些不计入、为什么",
+        run_explain_deadline,
+        example=f"tongban case explain-deadline {CASE}",
+    )
+    for parser in (show, timeline, deadlines):
         parser.add_argument("case_id", metavar="CASE", help="办件编号")
         parser.add_argument(
             "--region", metavar="CODE", help="从哪个地区查看（默认为收件地，即编号前六位）"
@@ -43,6 +50,11 @@ def run_show(options: argparse.Namespace) -> int:
 def run_timeline(options: argparse.Namespace) -> int:
     """Show the events of a case."""
     return run_async(timeline(options))
+
+
+def run_explain_deadline(options: argparse.Namespace) -> int:
+    """Explain the due dates of a case."""
+    return run_async(explain_deadline(options))
 
 
 async def show(options: argparse.Namespace) -> int:
@@ -73,6 +85,41 @@ async def timeline(options: argparse.Namespace) -> int:
         where = f"{actor['office']} {actor['window']}".strip() or actor["subject"]
         say(f"{entry['at']}  {SIDES[entry['side']]}  {pad(entry['text'], 14)}{where}")
     return 0
+
+
+async def explain_deadline(options: argparse.Namespace) -> int:
+    """Read and print each limit with the days on its way."""
+    async with reach_api(options, region_of(options)) as api:
+        told = await api.deadlines(options.case_id)
+    if options.json:
+        say(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    say(f"截至 {told['as_of']}，办件 {told['case_id']} 的期限：")
+    for deadline in told["deadlines"]:
+        say(f"\n{deadline['title']}  {deadline['state_text']}  {due(deadline)}")
+        say(f"  责任方  {bearer(deadline['duty'])}")
+        for line in deadline["explanation"]:
+            say(f"  {line}")
+    for note in told["notes"]:
+        say(f"\n{note}")
+    return 0
+
+
+def due(deadline: Mapping[str, Any]) -> str:
+    """Write when a limit is due, or what is known of it."""
+    if deadline["due_on"] is not None:
+        return f"到期日 {deadline['due_on']}"
+    if deadline["not_before"] is not None:
+        return f"到期日待定，不早于 {deadline['not_before']}"
+    if deadline["remaining_days"] is not None:
+        return f"剩余 {deadline['remaining_days']} 天"
+    return "没有到期日"
+
+
+def bearer(duty: Mapping[str, Any]) -> str:
+    """Write who carries a duty."""
+    region = duty["region"]
+    return duty["text"] if region is None else f"{duty['text']} {region['name']}"
 
 
 def region_of(options: argparse.Namespace) -> str:

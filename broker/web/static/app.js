@@ -39,7 +39,9 @@
   const swap = (fresh) => {
     const focused = document.activeElement;
     const href = live().contains(focused) ? focused.getAttribute("href") : null;
+    const opened = [...live().querySelectorAll("details[open]")].map((each) => each.dataset.name);
     live().replaceWith(document.adoptNode(fresh));
+    for (const each of live().querySelectorAll("details")) each.open = opened.includes(each.dataset.name);
     if (href) {
       const again = [...live().querySelectorAll("a")].find((link) => link.getAttribute("href") === href);
       if (again) again.focus({ preventScroll: true });

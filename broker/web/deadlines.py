@@ -1,0 +1,107 @@
+"""The due dates of a case, counted afresh for each reader."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+
+from aiohttp import web
+
+from broker.domain.clocks.explain import Step
+from broker.domain.clocks.passages import write_passage
+from broker.domain.identifiers import Side
+from broker.views.case import CaseView, TimelineEntry
+from broker.views.deadlines.compute import deadlines_of
+from broker.views.deadlines.deadline import BEARER_TEXTS, STATE_TEXTS, Bearer, Deadline, Deadlines
+from broker.web.answers import (
+    DeadlineAnswer,
+    DeadlinesAnswer,
+    DutyAnswer,
+    RegionAnswer,
+    StepAnswer,
+    answer,
+)
+from broker.web.entrance import Visit
+from broker.web.ports import Edge
+from broker.web.queries import TIMELINE_LIMIT, position_of
+from broker.web.reception import POSITION_HEADER
+from broker.web.sight import see_case
+
+
+async def get_deadlines(visit: Visit) -> web.Response:
+    """Answer the limits of a case and how they stand now."""
+    view = await see_case(visit, visit.request.match_info["case_id"])
+    found = await count_deadlines(visit, view)
+    answered = DeadlinesAnswer(
+        case_id=view.case_id,
+        item_code=view.item_code,
+        item_version=view.item_version,
+        as_of=found.as_of.isoformat(),
+        deadlines=[_show(each, view, visit.edge) for each in found.deadlines],
+        notes=list(found.notes),
+    )
+    return answer(answered, headers={POSITION_HEADER: position_of(view)})
+
+
+async def count_deadlines(visit: Visit, view: CaseView) -> Deadlines:
+    """Count by the item version of the case and by what is known here of both sides."""
+    entries = await _whole_timeline(visit, view)
+    reference = visit.edge.reference
+    return deadlines_of(
+        entries,
+        times=reference.times.get((view.item_code, view.item_version)),
+        calendars=dict.fromkeys(Side, reference.calendar),
+        # A peer's clock may be a little ahead of ours: what is in the log has happened.
+        as_of=max([visit.edge.clock.now(), *(entry.at for entry in entries)]),
+    )
+
+
+async def _whole_timeline(visit: Visit, view: CaseView) -> Sequence[TimelineEntry]:
+    """Read every event: a limit may hang on the last one."""
+    entries: list[TimelineEntry] = []
+    is_more = True
+    while is_more:
+        after = entries[-1].arrival if entries else 0
+        page = await asyncio.to_thread(
+            visit.region.views.timeline, view.case_id, after=after, limit=TIMELINE_LIMIT
+        )
+        entries += page
+        is_more = len(page) == TIMELINE_LIMIT
+    return entries
+
+
+def _show(deadline: Deadline, view: CaseView, edge: Edge) -> DeadlineAnswer:
+    heading, passage = deadline.heading, deadline.passage
+    return DeadlineAnswer(
+        name=heading.name,
+        title=heading.title,
+        duty=_show_duty(heading.bearer, view, edge),
+        state=deadline.state,
+        state_text=STATE_TEXTS[deadline.state],
+        started_on=_write(deadline.started_on),
+        due_on=_write(deadline.due_on),
+        not_before=_write(deadline.not_before),
+        remaining_days=deadline.remaining_days,
+        settled_on=_write(deadline.settled_on),
+        calendar_version=deadline.calendar_version,
+        steps=[_show_step(step) for step in passage.steps],
+        explanation=list(write_passage(passage)),
+    )
+
+
+def _show_duty(bearer: Bearer, view: CaseView, edge: Edge) -> DutyAnswer:
+    region = None
+    if bearer.side is not None:
+        is_receiving = bearer.side is Side.RECEIVING
+        code = view.receiving_region if is_receiving else view.handling_region
+        region = RegionAnswer(code=code, name=edge.known_regions.get(code, code))
+    return DutyAnswer(bearer=bearer, text=BEARER_TEXTS[bearer], region=region)
+
+
+def _show_step(step: Step) -> StepAnswer:
+    return StepAnswer(
+        on=step.on.isoformat(), why=step.why, number=step.number or None, name=step.name
+    )
+
+
+def _write(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
