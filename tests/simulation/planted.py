@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 from broker.engine.fold import Fold
-from broker.engine.lead import Counted, JournalPosition, Stale, admit
+from broker.engine.lead import Counted, JournalPosition, Read, Stale, admit
 from broker.engine.standing import Answered, Standing
 from broker.errors import AppendUnknown
 from broker.evidence.chain import chain_value
@@ -110,10 +110,12 @@ async def repair_nothing(recorder: Recorder, desk: Desk, end: int) -> None:
     """B5: what the group says is read is taken for decided."""
 
 
-def admit_without_lead(position: JournalPosition, record: LogRecord) -> Counted | Stale:
+def admit_without_lead(
+    position: JournalPosition, record: LogRecord, read: Read = decode_journal
+) -> Counted | Stale:
     """B6: every record counts, whoever wrote it under whatever lead."""
     after = replace(position, offset=record.offset + 1)
-    body = decode_journal(record.value)
+    body = read(record.value)
     if isinstance(body, LeadTaken):
         return Counted(replace(after, epoch=max(after.epoch, body.epoch)), body)
     return Counted(replace(after, chain=chain_value(record.value)), body)

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from broker.clock import SystemClock
 from broker.engine.fold import Fold
-from broker.engine.lead import Counted, JournalPosition, Stale
+from broker.engine.lead import Counted, JournalPosition, Read, Stale
 from broker.evidence.chain import chain_value
 from broker.ports import Logs
 from broker.schemas.codec import decode_journal
@@ -104,10 +104,12 @@ class SleepsBeforeAppend:
         return await append_contiguously(logs, topic, fold, records, expected)
 
 
-def admit_without_lead(position: JournalPosition, record: LogRecord) -> Counted | Stale:
+def admit_without_lead(
+    position: JournalPosition, record: LogRecord, read: Read = decode_journal
+) -> Counted | Stale:
     """Let every record count, whoever wrote it under whatever lead."""
     after = replace(position, offset=record.offset + 1)
-    body = decode_journal(record.value)
+    body = read(record.value)
     if isinstance(body, LeadTaken):
         return Counted(replace(after, epoch=max(after.epoch, body.epoch)), body)
     return Counted(replace(after, chain=chain_value(record.value)), body)
