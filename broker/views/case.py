@@ -65,6 +65,10 @@ class CaseView:
         """Answer where the case is decided."""
         return self.state.handling_region
 
+    def region_of(self, side: Side) -> RegionCode:
+        """Answer the region of a side."""
+        return self.receiving_region if side is Side.RECEIVING else self.handling_region
+
     @property
     def status(self) -> CaseStatus:
         """Say in one word how far the case is."""

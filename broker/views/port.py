@@ -1,6 +1,6 @@
 """What a store of the read model promises; each region has its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from broker.domain.cases.status import CaseStatus
@@ -74,3 +74,11 @@ class ViewStore(Protocol):
     def drop_all(self) -> None:
         """Forget everything, positions too: the projector rebuilds by replay."""
         ...
+
+
+def whole_timeline(views: ViewStore, case_id: str) -> Iterator[TimelineEntry]:
+    """Read every event of a case in the order of arrival, page by page."""
+    after = 0
+    while entries := views.timeline(case_id, after=after):
+        yield from entries
+        after = entries[-1].arrival

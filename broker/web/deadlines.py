@@ -1,7 +1,6 @@
 """The due dates of a case, counted afresh for each reader."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import date
 
 from aiohttp import web
@@ -9,9 +8,10 @@ from aiohttp import web
 from broker.domain.clocks.explain import Step
 from broker.domain.clocks.passages import write_passage
 from broker.domain.identifiers import Side
-from broker.views.case import CaseView, TimelineEntry
+from broker.views.case import CaseView
 from broker.views.deadlines.compute import deadlines_of
 from broker.views.deadlines.deadline import BEARER_TEXTS, STATE_TEXTS, Bearer, Deadline, Deadlines
+from broker.views.port import whole_timeline
 from broker.web.answers import (
     DeadlineAnswer,
     DeadlinesAnswer,
@@ -22,7 +22,7 @@ from broker.web.answers import (
 )
 from broker.web.entrance import Visit
 from broker.web.ports import Edge
-from broker.web.queries import TIMELINE_LIMIT, position_of
+from broker.web.queries import position_of
 from broker.web.reception import POSITION_HEADER
 from broker.web.sight import see_case
 
@@ -44,7 +44,8 @@ async def get_deadlines(visit: Visit) -> web.Response:
 
 async def count_deadlines(visit: Visit, view: CaseView) -> Deadlines:
     """Count by the item version of the case and by what is known here of both sides."""
-    entries = await _whole_timeline(visit, view)
+    # All of it: a limit may hang on the last event.
+    entries = await asyncio.to_thread(tuple, whole_timeline(visit.region.views, view.case_id))
     reference = visit.edge.reference
     return deadlines_of(
         entries,
@@ -53,20 +54,6 @@ async def count_deadlines(visit: Visit, view: CaseView) -> Deadlines:
         # A peer's clock may be a little ahead of ours: what is in the log has happened.
         as_of=max([visit.edge.clock.now(), *(entry.at for entry in entries)]),
     )
-
-
-async def _whole_timeline(visit: Visit, view: CaseView) -> Sequence[TimelineEntry]:
-    """Read every event: a limit may hang on the last one."""
-    entries: list[TimelineEntry] = []
-    is_more = True
-    while is_more:
-        after = entries[-1].arrival if entries else 0
-        page = await asyncio.to_thread(
-            visit.region.views.timeline, view.case_id, after=after, limit=TIMELINE_LIMIT
-        )
-        entries += page
-        is_more = len(page) == TIMELINE_LIMIT
-    return entries
 
 
 def _show(deadline: Deadline, view: CaseView, edge: Edge) -> DeadlineAnswer:
@@ -91,8 +78,7 @@ def _show(deadline: Deadline, view: CaseView, edge: Edge) -> DeadlineAnswer:
 def _show_duty(bearer: Bearer, view: CaseView, edge: Edge) -> DutyAnswer:
     region = None
     if bearer.side is not None:
-        is_receiving = bearer.side is Side.RECEIVING
-        code = view.receiving_region if is_receiving else view.handling_region
+        code = view.region_of(bearer.side)
         region = RegionAnswer(code=code, name=edge.known_regions.get(code, code))
     return DutyAnswer(bearer=bearer, text=BEARER_TEXTS[bearer], region=region)
 

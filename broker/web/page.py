@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from broker.domain.identifiers import Side
 from broker.domain.rights import Reading
 from broker.errors import AppendUnknown, Unavailable
 from broker.views.case import CaseView
@@ -110,9 +109,5 @@ def frame(visit: Visit) -> dict[str, object]:
         "region_names": visit.edge.known_regions,
         "status_texts": STATUS_TEXTS,
         "side_texts": SIDE_TEXTS,
-        "side_region": _side_region,
+        "side_region": CaseView.region_of,
     }
-
-
-def _side_region(view: CaseView, side: Side) -> str:
-    return view.receiving_region if side is Side.RECEIVING else view.handling_region

@@ -8,7 +8,7 @@ from broker.domain.identifiers import CaseId, RegionCode
 from broker.schemas.link import WrappedKey
 from broker.stores.keys import KeyStore
 from broker.streams.projector import LostKey
-from broker.views.port import ViewStore
+from broker.views.port import ViewStore, whole_timeline
 
 
 class KeysOfRegion:
@@ -42,10 +42,8 @@ class LostKeys:
 
 def sealings_of(views: ViewStore, case_id: CaseId) -> Iterator[Sealed]:
     """List what the events of a case seal."""
-    after = 0
-    while entries := views.timeline(case_id, after=after):
-        yield from (entry.sealed for entry in entries if entry.sealed is not None)
-        after = entries[-1].arrival
+    entries = whole_timeline(views, case_id)
+    return (entry.sealed for entry in entries if entry.sealed is not None)
 
 
 class KeysForPeer:
