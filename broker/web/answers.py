@@ -89,6 +89,15 @@ class SideAnswer(Answer):
     materials: list[MaterialAnswer]
 
 
+class DuplicateAnswer(Answer):
+    """Another open case of the same applicant for the same item."""
+
+    case_id: str
+    status: str
+    status_text: str
+    submitted_at: str
+
+
 class CaseAnswer(Answer):
     """A case as the region that asks knows it."""
 
@@ -113,6 +122,13 @@ class CaseAnswer(Answer):
     position: str
     receiving: SideAnswer
     handling: SideAnswer
+
+
+class OneCaseAnswer(CaseAnswer):
+    """A case that was asked for by itself."""
+
+    open_duplicates: list[DuplicateAnswer]
+    """Advice, at most five: the same applicant has the same item open elsewhere."""
 
 
 class CasesAnswer(Answer):

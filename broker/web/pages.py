@@ -15,6 +15,7 @@ from broker.views.labels import STATUS_TEXTS, summary_lines
 from broker.views.project import REACTIONS
 from broker.views.reading import Box, InvalidCursor
 from broker.web.deadlines import count_deadlines
+from broker.web.duplicates import open_duplicates
 from broker.web.entrance import Visit
 from broker.web.page import frame, html
 from broker.web.picture import draw
@@ -93,6 +94,7 @@ async def case_page(visit: Visit) -> web.Response:
             "summary_lines": telling_lines,
             "automatic": AUTOMATIC,
             "deadlines": await count_deadlines(visit, view),
+            "duplicates": await open_duplicates(visit, view),
         },
     )
     return html(text)

@@ -80,7 +80,7 @@ CASE_ROUTES: tuple[Route, ...] = (
         operation=Operation(
             name="getCase",
             summary="办件详情",
-            answers={200: answers.CaseAnswer},
+            answers={200: answers.OneCaseAnswer},
             problems=(404,),
             queries=("reveal",),
         ),

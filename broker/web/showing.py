@@ -1,6 +1,6 @@
 """Views in the words of the API: each function writes one answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from broker.domain.cases.status import Owed
 from broker.domain.clocks.beijing import beijing_time
@@ -10,9 +10,11 @@ from broker.views.labels import ACT_TEXTS, KIND_TEXTS, STATUS_TEXTS
 from broker.web.answers import (
     ActorAnswer,
     CaseAnswer,
+    DuplicateAnswer,
     EntryAnswer,
     ItemAnswer,
     MaterialAnswer,
+    OneCaseAnswer,
     OwedAnswer,
     RegionAnswer,
     SideAnswer,
@@ -65,6 +67,28 @@ def show_case(view: CaseView, edge: Edge, person: Mapping[str, str] | None) -> C
         position=f"{view.changed.partition}:{view.changed.offset}",
         receiving=_show_side(view.receiving, view.receiving_region, edge),
         handling=_show_side(view.handling, view.handling_region, edge),
+    )
+
+
+def show_one_case(
+    view: CaseView,
+    edge: Edge,
+    person: Mapping[str, str] | None,
+    duplicates: Sequence[CaseView],
+) -> OneCaseAnswer:
+    """Write a case with the advice that belongs to it."""
+    shown = show_case(view, edge, person)
+    return OneCaseAnswer(
+        **{name: getattr(shown, name) for name in CaseAnswer.model_fields},
+        open_duplicates=[
+            DuplicateAnswer(
+                case_id=other.case_id,
+                status=other.status,
+                status_text=STATUS_TEXTS[other.status],
+                submitted_at=rfc3339(other.submitted_at),
+            )
+            for other in duplicates
+        ],
     )
 
 
