@@ -16,7 +16,7 @@ from broker.domain.items.item import Term
 from broker.domain.offices.check import check
 from broker.domain.offices.office import Office
 from broker.domain.offices.problems import OfficeProblem, OfficeProblemCode
-from broker.domain.offices.together import check_together, settled
+from broker.domain.offices.together import check_together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +141,8 @@ def _with_history(registry: Registry, history: tuple[OfficeVersion, ...]) -> Reg
 def _contradictions(registry: Registry) -> list[tuple[Office, OfficeProblem]]:
     """Hold all versions against each other."""
     versions = [one for history in registry.versions.values() for one in history]
-    offices = settled([one.true for one in versions])
-    return [(versions[placed.number].office, placed.problem) for placed in check_together(offices)]
+    found = check_together([one.true for one in versions])
+    return [(versions[placed.number].office, placed.problem) for placed in found]
 
 
 def _objections(

@@ -233,6 +233,23 @@ def test_a_delegate_of_another_region_is_not_in_sight() -> None:
     assert check_together((away,)) == ()
 
 
+def test_an_office_that_decides_nothing_contradicts_nobody() -> None:
+    everything = replace(BUREAU, decides=EVERYTHING)
+    assert check_together((HALL, everything)) == check_together((everything, HALL)) == ()
+
+
+def test_which_codes_a_department_has_is_not_known_here() -> None:
+    """A code may be one of the department's: only its catalogue tells."""
+    assert check(delegating(handles=Handled(codes=frozenset({"KT020186"}))), DIRECTORY) == ()
+
+
+def test_a_term_may_be_one_day_and_spans_may_touch() -> None:
+    day = GIVEN.from_on
+    assert check(meant_for(HALL, day, day), DIRECTORY) == ()
+    assert check(delegating(until_on=day), DIRECTORY) == ()
+    assert check(with_spans(("09:00", "12:00"), ("12:00", "24:00")), DIRECTORY) == ()
+
+
 def test_the_same_items_at_another_place_are_no_contradiction() -> None:
     there = replace(BUREAU, code="hx", name="环县部门", place=HUANXIAN)
     assert check_together((HALL, BUREAU, there)) == ()

@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +26,8 @@ from broker.operations.scenario import Act, Scene
 from tests.domain.items.support import STARTING, arbitrary
 from tests.domain.offices.support import BUREAU, DIRECTORY, HALL, OFFICES, TERM, TODAY
 
+GOLDEN = Path(__file__).parent / "golden" / "offices.json"
+
 
 def bad(text: str) -> list[tuple[int, str, str]]:
     answer = import_offices(text, DIRECTORY)
@@ -45,6 +48,15 @@ def test_what_is_exported_is_imported_again() -> None:
     assert isinstance(answer, OfficesImported)
     assert answer.offices == OFFICES
     assert [row.line for row in answer.rows] == [2, 3, 4, 5, 6]
+
+
+def test_the_golden_export_does_not_change() -> None:
+    """Files that regions have exported must be read by every later release."""
+    golden = GOLDEN.read_text(encoding="utf-8")
+    assert export_offices((HALL, BUREAU)) == golden
+    answer = import_offices(golden, DIRECTORY)
+    assert isinstance(answer, OfficesImported)
+    assert answer.offices == (HALL, BUREAU)
 
 
 def test_what_is_not_published_may_be_left_out() -> None:

@@ -126,6 +126,18 @@ def test_what_is_published_is_not_published_over(
     assert refused(TWO, office, on=on) == codes
 
 
+def test_a_version_may_be_in_force_on_the_day_it_is_published() -> None:
+    published(published(EMPTY, HALL), RENAMED, on=MARCH)
+
+
+def test_what_a_forerunner_decided_its_successor_has_given_up() -> None:
+    first = replace(HALL, decides=BUREAU.decides)
+    registry = published(published(EMPTY, first), meant_for(HALL, MARCH))
+    published(registry, meant_for(replace(BUREAU, delegations=()), MARCH))
+    too_early = meant_for(replace(BUREAU, delegations=()), date(2026, 2, 28))
+    assert refused(registry, too_early) == {Code.COMPETENCE_OVERLAPS}
+
+
 def test_all_of_a_list_is_published_or_nothing() -> None:
     bad = replace(BUREAU, code="bad", name="")
     assert refused(EMPTY, HALL, bad) == {Code.TEXT_BLANK}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from broker.domain.clocks.beijing import DAY, midnight
 from broker.domain.identifiers import Instant, RegionCode
+from broker.domain.offices.handled import Handled
 from broker.domain.offices.office import Office
 from broker.domain.offices.registry import Registry
 from broker.domain.offices.transfer import (
@@ -29,6 +30,7 @@ from tests.domain.offices.support import (
     GIVEN,
     HALL,
     OFFICES,
+    PENSION,
     REGION,
     STATION,
     TODAY,
@@ -90,6 +92,14 @@ def test_an_expired_delegation_makes_a_case_go_on() -> None:
     assert isinstance(sent(in_hall, BUREAU, at=Instant(last + 1)), Transfer)
     later = replace(MISROUTED, received_at=RECEIVED)
     assert fault(sent(later, HALL, at=Instant(last + 1))) is TransferFault.NOT_COMPETENT
+
+
+def test_a_hall_acts_only_for_what_it_was_given_and_while_it_is_there() -> None:
+    other = replace(GIVEN, handles=Handled(codes=frozenset({PENSION.code})))
+    registry = registry_of(HALL, replace(BUREAU, delegations=(other,)))
+    assert isinstance(sent(replace(MISROUTED, office=HALL), BUREAU, registry=registry), Transfer)
+    closed = replace(HALL, effective=replace(HALL.effective, until_on=date(2026, 6, 9)))
+    assert isinstance(sent(replace(MISROUTED, office=closed), BUREAU), Transfer)
 
 
 def test_nothing_is_transferred_to_another_region() -> None:
