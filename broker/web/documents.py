@@ -15,7 +15,7 @@ from broker.views.documents.document import Document
 from broker.views.documents.issuing import Issue, issues_of
 from broker.views.documents.parts import limit_rows
 from broker.views.documents.source import Sight, Source
-from broker.views.port import whole_timeline
+from broker.views.port import ViewStore, whole_timeline
 from broker.web.answers import DocumentAnswer, DocumentsAnswer, answer
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
@@ -30,7 +30,7 @@ from broker.web.sight import record_reveal, see_case, show_sealed
 async def get_documents(visit: Visit) -> web.Response:
     """List the documents that the case has by now."""
     view = await see_case(visit, visit.request.match_info["case_id"])
-    issues = issues_of(await read_history(visit, view))
+    issues = issues_of(await read_history(visit.region.views, view))
     answered = DocumentsAnswer(
         case_id=view.case_id, documents=[_show(each, visit, view) for each in issues]
     )
@@ -55,9 +55,9 @@ async def get_document_pdf(visit: Visit) -> web.Response:
     return web.Response(body=content, content_type="application/pdf", headers=headers)
 
 
-async def read_history(visit: Visit, view: CaseView) -> tuple[TimelineEntry, ...]:
+async def read_history(views: ViewStore, view: CaseView) -> tuple[TimelineEntry, ...]:
     """Answer the events that a view was folded from, and none that came while it was read."""
-    entries = await asyncio.to_thread(tuple, whole_timeline(visit.region.views, view.case_id))
+    entries = await asyncio.to_thread(tuple, whole_timeline(views, view.case_id))
     return entries[: view.version]
 
 
@@ -71,7 +71,7 @@ class Found(NamedTuple):
 async def _find_document(visit: Visit) -> Found:
     """Write the document that the address names, as far as this reader may see it."""
     view = await see_case(visit, visit.request.match_info["case_id"])
-    entries = await read_history(visit, view)
+    entries = await read_history(visit.region.views, view)
     name = visit.request.match_info["document"]
     issue = next((each for each in issues_of(entries) if each.name == name), None)
     if issue is None:

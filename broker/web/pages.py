@@ -94,7 +94,7 @@ async def case_page(visit: Visit) -> web.Response:
             "reveal": reveal,
             "summary_lines": telling_lines,
             "automatic": AUTOMATIC,
-            "papers": issues_of(await read_history(visit, view)),
+            "papers": issues_of(await read_history(visit.region.views, view)),
             "deadlines": await count_deadlines(visit, view),
         },
     )

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
 from broker.domain.envelope import Role
+from broker.web.documents import read_history
 from broker.web.printing import print_page, print_pdf
 from tests.views.histories import REJECT, play
 from tests.views.papers import papers
@@ -97,6 +98,22 @@ async def test_both_regions_give_the_same_bytes(qingyang: Api, hangzhou: Api, qu
             assert one == await fetched(qingyang, here[form] + query)
 
 
+async def test_a_case_of_one_region_has_documents_of_both_its_sides(qingyang: Api) -> None:
+    case_id = await qingyang.push(handling_region=QINGYANG)
+    await qingyang.command(case_id, "AcceptCase")
+    await qingyang.command(case_id, "DecideCase", {"result": "granted"})
+    found = await listed(qingyang, case_id)
+    assert [(one["side"], one["kind"]) for one in found] == [
+        ("receiving", "receipt"),
+        ("receiving", "hand-over"),
+        ("handling", "acceptance-notice"),
+        ("handling", "grant"),
+    ]
+    assert len({one["number"] for one in found}) == len(found)
+    for one in found:
+        assert "甘肃省庆阳市" in read_pdf(await fetched(qingyang, one["pdf"]))
+
+
 async def test_a_pdf_can_be_read_back_in_chinese(qingyang: Api, hangzhou: Api) -> None:
     case_id = await a_rejected_case(qingyang, hangzhou)
     text = ""
@@ -109,6 +126,17 @@ async def test_a_pdf_can_be_read_back_in_chinese(qingyang: Api, hangzhou: Api) -
         assert b"pdfaid" in content
     assert REASON in text
     assert "行政复议" in text
+
+
+async def test_what_comes_while_a_case_is_read_waits_for_the_next_reading(
+    world: World, qingyang: Api
+) -> None:
+    case_id = await qingyang.submit()
+    views = world.regions[QINGYANG].views
+    before = views.case(case_id)
+    assert before is not None
+    await qingyang.command(case_id, "CheckForm", {"passed": True})
+    assert [entry.kind for entry in await read_history(views, before)] == ["CaseSubmitted"]
 
 
 async def test_a_pdf_carries_its_fonts(qingyang: Api) -> None:

@@ -8,7 +8,7 @@ from broker.views.documents import handling, receiving
 from broker.views.documents.document import Block, Document
 from broker.views.documents.issuing import Issue
 from broker.views.documents.kinds import DocumentKind
-from broker.views.documents.source import Source
+from broker.views.documents.source import HIDDEN, NOTES, Sight, Source
 from broker.views.documents.withdrawing import withdrawal_confirmation
 
 CONTENTS: Mapping[DocumentKind, Callable[[Source, Issue], tuple[Block, ...]]] = MappingProxyType(
@@ -31,16 +31,23 @@ BETWEEN_OFFICES = frozenset({DocumentKind.HAND_OVER, DocumentKind.SERVICE_RECORD
 def compose(issue: Issue, source: Source) -> Document:
     """Write a document for a reader."""
     entry = issue.entry
+    addressee = "" if issue.kind in BETWEEN_OFFICES else source.person("name")
+    blocks = CONTENTS[issue.kind](source, issue)
     return Document(
         title=issue.form.title,
         number=issue.number,
         unit=source.unit_of(entry),
         date=legal_day(entry.at),
-        addressee="" if issue.kind in BETWEEN_OFFICES else source.person("name"),
-        blocks=CONTENTS[issue.kind](source, issue),
+        addressee=addressee,
+        blocks=blocks,
         seal=issue.form.seal,
         case_id=entry.case_id,
         event_id=entry.event_id,
         digest=entry.digest.hex(),
-        note=source.note,
+        note=_note(source.sight, is_open=HIDDEN not in repr((addressee, blocks))),
     )
+
+
+def _note(sight: Sight, *, is_open: bool) -> str:
+    """Say why a copy is not the one to hand out; a field whose key is gone makes it one."""
+    return NOTES[sight if is_open or sight is not Sight.FULL else Sight.HIDDEN]

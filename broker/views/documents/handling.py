@@ -103,7 +103,4 @@ def _arrival_rows(source: Source) -> tuple[tuple[str, str], ...]:
 
 
 def _attached(source: Source, issue: Issue) -> Table | Paragraph:
-    """List what the decision came with; a case has one decision."""
-    has_any = "documents" in issue.entry.summary
-    documents = source.view.handling.materials if has_any else ()
-    return materials_table("随附证照和文件", documents)
+    return materials_table("随附证照和文件", source.materials(issue.entry))

@@ -15,7 +15,7 @@ from broker.views.documents.document import (
 from broker.views.documents.issuing import Issue, number_of
 from broker.views.documents.kinds import FORMS, kind_of
 from broker.views.documents.parts import applicant_rows, item_rows, materials_table, you
-from broker.views.documents.source import BRINGS_MATERIALS, Source, minute
+from broker.views.documents.source import Source, minute
 from broker.views.labels import DELIVERY_WAY_TEXTS, summary_lines
 
 CHECKS = frozenset({FormChecked.__name__, IdentityChecked.__name__})
@@ -56,8 +56,7 @@ def hand_over(source: Source, issue: Issue) -> tuple[Block, ...]:
         ("收件时间", minute(source.view.submitted_at)),
         ("移交时间", minute(issue.entry.at)),
     )
-    brought = (each for each in before if each.kind in BRINGS_MATERIALS)
-    materials = tuple(one for each in brought for one in source.materials(each))
+    materials = tuple(one for each in before for one in source.materials(each))
     return (
         Paragraph(text="下列办件已经形式审查和身份核验，现移交办理，请核收。"),
         Facts(rows=rows),

@@ -4,11 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from broker.domain.cases.events import (
-    CaseSubmitted,
-    MaterialsAdded,
-    SupplementAnswered,
-)
+from broker.domain.cases.events import CaseSubmitted
 from broker.domain.clocks.beijing import beijing_time, legal_day
 from broker.domain.envelope import Material
 from broker.domain.identifiers import EventId, Instant, Side
@@ -17,9 +13,6 @@ from broker.views.documents.document import Unit, chinese_date
 from broker.views.documents.issuing import Issue
 
 HIDDEN = "（已加密，未显示）"
-BRINGS_MATERIALS = frozenset(
-    kind.__name__ for kind in (CaseSubmitted, MaterialsAdded, SupplementAnswered)
-)
 
 
 class Sight(StrEnum):
@@ -51,12 +44,6 @@ class Source:
     """The sealed fields of each event, as this reader may see them."""
     sight: Sight
 
-    @property
-    def note(self) -> str:
-        """Say why a copy is not the one to hand out; a field without its key makes it one."""
-        is_open = all(one.sealed is None or one.event_id in self.texts for one in self.entries)
-        return NOTES[self.sight if is_open or self.sight is not Sight.FULL else Sight.HIDDEN]
-
     def unit_of(self, entry: TimelineEntry) -> Unit:
         """Name who wrote an event: a peer's clerk, or no clerk, leaves only the region."""
         actor, region = entry.actor, self.region_name(entry.region)
@@ -80,18 +67,15 @@ class Source:
         return tuple(sorted(known, key=lambda each: each.sequence))
 
     def materials(self, entry: TimelineEntry) -> tuple[Material, ...]:
-        """Answer the papers that one event of the receiving side brought.
+        """Answer the papers that one event brought.
 
-        The view keeps those of all events in the order of their sequence, and each event their
-        titles: that many are its own.
+        The view keeps those of a side in the order of its sequence, and each event their titles:
+        that many are its own.
         """
-        left = self.view.receiving.materials
-        brought = sorted(
-            (each for each in self.entries if each.kind in BRINGS_MATERIALS),
-            key=lambda each: each.sequence,
-        )
-        for each in brought:
-            count = _count_titles(left, each.summary.get("materials", ""))
+        left = self.view.side(entry.side).materials
+        written = (each for each in self.entries if each.side is entry.side)
+        for each in sorted(written, key=lambda each: each.sequence):
+            count = _count_titles(left, _titles(each))
             if each.event_id == entry.event_id:
                 return left[:count]
             left = left[count:]
@@ -101,7 +85,8 @@ class Source:
         """Answer a field of the applicant, or that it is not shown."""
         submitted = self.first(CaseSubmitted)
         assert submitted is not None, "a case begins with its hand-in"
-        return self.texts.get(submitted.event_id, {}).get(field, HIDDEN)
+        opened = self.texts.get(submitted.event_id)
+        return HIDDEN if opened is None else opened.get(field, "—")
 
     def prose(self, entry: TimelineEntry, field: str) -> tuple[str, ...]:
         """Answer free text in paragraphs, none if there is none; what is not shown says so."""
@@ -111,6 +96,11 @@ class Source:
             return (HIDDEN,)
         text = self.texts[entry.event_id].get(field, "")
         return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _titles(entry: TimelineEntry) -> str:
+    """Name the papers of an event: an applicant's, or those of a decision."""
+    return entry.summary.get("materials") or entry.summary.get("documents", "")
 
 
 def _count_titles(materials: tuple[Material, ...], joined: str) -> int:
