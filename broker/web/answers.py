@@ -226,6 +226,28 @@ class DeadlinesAnswer(Answer):
     notes: list[str]
 
 
+class DocumentAnswer(Answer):
+    """A document of a case; `side` and `region` issue it, `html` and `pdf` are its addresses."""
+
+    name: str
+    kind: str
+    title: str
+    number: str
+    side: str
+    region: str
+    date: str
+    event_id: str
+    html: str
+    pdf: str
+
+
+class DocumentsAnswer(Answer):
+    """The documents that a case has by now, in the order of their events."""
+
+    case_id: str
+    documents: list[DocumentAnswer]
+
+
 class DeadLetterAnswer(Answer):
     """A record set aside: where it stood, why, and its fingerprint; never its content."""
 

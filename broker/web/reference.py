@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from broker.domain.calendar import WorkCalendar, parse_calendar
-from broker.domain.codes import RegionTable, parse_regions
+from broker.domain.codes import RegionDirectory, RegionTable, parse_regions
 from broker.domain.identifiers import RegionCode
 from broker.domain.items.importing import Imported
 from broker.domain.items.item import Term
@@ -56,6 +56,7 @@ class Reference:
 
     items: Mapping[str, Item]
     regions: RegionTable
+    directory: RegionDirectory
     region_names: Mapping[str, str]
     document_titles: frozenset[str]
     """Every name a document may have: titles are not sealed, so nothing else may stand there."""
@@ -68,10 +69,12 @@ class Reference:
 def load_reference() -> Reference:
     """Read the tables from the package."""
     regions = _read("regions.json")
+    directory = parse_regions(regions)
     items = {row["code"]: _item(row) for row in _read("items.json")}
     return Reference(
         items=MappingProxyType(items),
-        regions=parse_regions(regions).table,
+        regions=directory.table,
+        directory=directory,
         region_names=MappingProxyType({row["code"]: row["name"] for row in regions["regions"]}),
         document_titles=OFFICE_DOCUMENTS.union(*(item.material_titles for item in items.values())),
         times=MappingProxyType(_times()),
