@@ -16,6 +16,7 @@ class Reason(StrEnum):
     VERSION_MISMATCH = "version_mismatch"
     FORM_NOT_PASSED = "form_not_passed"
     IDENTITY_NOT_PASSED = "identity_not_passed"
+    APPLICANT_CHANGED = "applicant_changed"
     ALREADY_PUSHED = "already_pushed"
     NOT_PUSHED = "not_pushed"
     PUSH_NOT_RECEIVED = "push_not_received"
@@ -76,6 +77,10 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     ),
     Reason.IDENTITY_NOT_PASSED: ReasonText(
         zh="身份核验尚未通过。", en="The identity check has not been passed."
+    ),
+    Reason.APPLICANT_CHANGED: ReasonText(
+        zh="证件号码与收件时不同。申请人有误的，请作废后重新收件。",
+        en="The identity number is another one; void the case and hand it in again.",
     ),
     Reason.ALREADY_PUSHED: ReasonText(
         zh="办件已移交办理地。", en="The case was already handed over."

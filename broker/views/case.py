@@ -46,7 +46,7 @@ class CaseView:
     applicant_hash: str
     delivery_way: DeliveryWay
     sealed: Sealed
-    """The person and the form as handed in, as ciphertext."""
+    """The person and the form as last corrected, as ciphertext."""
     submitted_at: Instant
     pushed_at: Instant | None
     state: Case

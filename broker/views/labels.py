@@ -39,6 +39,8 @@ ROLE_TEXTS: dict[Role, str] = {
 
 EVENT_TEXTS: dict[type[events.Event], str] = {
     events.CaseSubmitted: "收件",
+    events.CaseAmended: "更正申请信息",
+    events.CaseVoided: "作废办件",
     events.MaterialsAdded: "补充材料",
     events.FormChecked: "形式审查",
     events.IdentityChecked: "身份核验",
@@ -64,6 +66,8 @@ KIND_TEXTS: dict[str, str] = {kind.__name__: text for kind, text in EVENT_TEXTS.
 
 COMMAND_TEXTS: dict[type[commands.Command], str] = {
     commands.SubmitCase: "提交办件",
+    commands.AmendCase: "更正申请信息",
+    commands.VoidCase: "作废办件",
     commands.AddMaterials: "补充材料",
     commands.CheckForm: "形式审查",
     commands.CheckIdentity: "身份核验",

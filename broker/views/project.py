@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.events import (
+    CaseAmended,
     CasePushed,
     CaseSubmitted,
     CaseWithdrawn,
@@ -50,7 +51,7 @@ def project(view: CaseView | None, change: EventRecorded) -> CaseView:
     assert isinstance(state, Case)
     side = _continue(view.side(meta.side), meta, event)
     return replace(
-        view,
+        _amend(view, event),
         state=state,
         pushed_at=meta.at if isinstance(event, CasePushed) else view.pushed_at,
         receiving=side if meta.side is Side.RECEIVING else view.receiving,
@@ -105,6 +106,13 @@ def _begin(change: EventRecorded) -> CaseView:
         handling=UNTOUCHED,
         changed=change.place,
     )
+
+
+def _amend(view: CaseView, event: Event) -> CaseView:
+    """Show the form as corrected; who applies for what does not change."""
+    if not isinstance(event, CaseAmended):
+        return view
+    return replace(view, delivery_way=event.delivery_way, sealed=event.sealed)
 
 
 def _continue(side: SideView, meta: Meta, event: Event) -> SideView:

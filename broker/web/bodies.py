@@ -76,16 +76,31 @@ class LegalApplicant(Body):
 Applicant = Annotated[NaturalApplicant | LegalApplicant, Field(discriminator="kind")]
 
 
-class SubmitCaseBody(Body):
-    """Hand a case in (收件)."""
+class FormBody(Body):
+    """What the applicant's form says of the person and of the way back."""
 
-    item_code: ItemCode
-    handling_region: RegionText
     applicant: Applicant
     delivery_way: DeliveryWay
     address: Line | None = Field(default=None, description="Required when delivered by post.")
     remark: Prose | None = None
+
+
+class SubmitCaseBody(FormBody):
+    """Hand a case in (收件)."""
+
+    item_code: ItemCode
+    handling_region: RegionText
     materials: MaterialList = ()
+
+
+class AmendCaseBody(FormBody):
+    """Correct the form before the push: send it whole; the identity number stays the same."""
+
+
+class VoidCaseBody(Body):
+    """Take a mistaken hand-in back (作废); the log refuses it without a reason."""
+
+    reason: Prose | None = None
 
 
 class AddMaterialsBody(Body):
@@ -174,6 +189,8 @@ class ReturnResultBody(Body):
 
 CommandBody = (
     SubmitCaseBody
+    | AmendCaseBody
+    | VoidCaseBody
     | AddMaterialsBody
     | CheckFormBody
     | CheckIdentityBody

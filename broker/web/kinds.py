@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from broker.domain.cases.commands import (
     AcceptCase,
     AddMaterials,
+    AmendCase,
     AnswerSupplement,
     CheckForm,
     CheckIdentity,
@@ -18,12 +19,15 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    VoidCase,
     WithdrawCase,
 )
 from broker.web import bodies
 
 BODIES: Mapping[type[Command], type[bodies.Body]] = {
     SubmitCase: bodies.SubmitCaseBody,
+    AmendCase: bodies.AmendCaseBody,
+    VoidCase: bodies.VoidCaseBody,
     AddMaterials: bodies.AddMaterialsBody,
     CheckForm: bodies.CheckFormBody,
     CheckIdentity: bodies.CheckIdentityBody,

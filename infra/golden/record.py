@@ -49,6 +49,10 @@ HISTORIES: dict[str, History] = {
         given.GRANT,
         *HANDED_BACK,
     ),
+    "amended": played(
+        given.submit(), given.PASS_FORM, given.AMEND, *CHECKED, given.PUSH, given.DECLINE
+    ),
+    "voided": played(given.submit(), given.VOID, given.NOTIFY),
     "withdrawn": played(*PUSHED, given.WITHDRAW, given.NOTIFY),
     "withdrawn-before-the-push": played(given.submit(), given.WITHDRAW, given.NOTIFY),
     "withdrawn-too-late": DECIDED + CROSSING + GRANTED[len(DECIDED) :],

@@ -8,10 +8,12 @@ from broker.domain.cases.commands import COMMAND_SIDES, Command
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAccepted,
+    CaseAmended,
     CaseFinished,
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseVoided,
     CaseWithdrawn,
     DecisionMade,
     Event,
@@ -35,8 +37,8 @@ Expectation = dict[type[Event] | Reason, str]
 
 HERE = "collected form_passed checked"
 ENDED = (
-    "withdrawn_early withdrawn_early_told not_accepted not_accepted_told not_accepted_withdrawing "
-    "withdrawn withdrawn_told finished"
+    "withdrawn_early withdrawn_early_told voided voided_told "
+    "not_accepted not_accepted_told not_accepted_withdrawing withdrawn withdrawn_told finished"
 )
 UNDECIDED_THERE = (
     "pushed received supplement_pending supplement_answered supplemented accepted "
@@ -55,6 +57,8 @@ BEFORE_PUSH_ONLY: Expectation = {Reason.ALREADY_PUSHED: AWAY}
 NOT_THERE_YET: Expectation = {Reason.NOT_PUSHED: HERE, Reason.PUSH_NOT_RECEIVED: PUSH_TRAVELS}
 
 TABLE: dict[str, Expectation] = {
+    "AmendCase": {CaseAmended: HERE, **BEFORE_PUSH_ONLY},
+    "VoidCase": {CaseVoided: HERE, **BEFORE_PUSH_ONLY},
     "AddMaterials": {MaterialsAdded: HERE, **BEFORE_PUSH_ONLY},
     "CheckForm": {FormChecked: HERE, **BEFORE_PUSH_ONLY},
     "CheckIdentity": {IdentityChecked: HERE, **BEFORE_PUSH_ONLY},
@@ -84,11 +88,11 @@ TABLE: dict[str, Expectation] = {
         Reason.ALREADY_DELIVERED: "delivered delivered_told delivered_told_withdrawing",
     },
     "NotifyApplicant": {
-        ApplicantNotified: "result_held delivered withdrawn withdrawn_early not_accepted "
+        ApplicantNotified: "result_held delivered withdrawn withdrawn_early voided not_accepted "
         "not_accepted_withdrawing",
         Reason.RESULT_NOT_RECEIVED: f"{HERE} {UNDECIDED_THERE} {DECIDED_THERE}",
         Reason.ALREADY_NOTIFIED: "told delivered_told delivered_told_withdrawing withdrawn_told "
-        "withdrawn_early_told not_accepted_told",
+        "withdrawn_early_told voided_told not_accepted_told",
         Reason.CASE_ENDED: "finished",
     },
     "FinishCase": {

@@ -26,6 +26,8 @@ COMMANDS = (*GOOD_COMMANDS, *VARIANTS)
 
 LIFE_CYCLE = """
 -                  CaseSubmitted       collected
+collected          CaseAmended         collected
+collected          CaseVoided          voided
 collected          MaterialsAdded      collected
 collected          FormChecked         collected
 collected          IdentityChecked     collected
@@ -48,6 +50,7 @@ delivered          ApplicantNotified   delivered
 delivered          CaseFinished        finished
 not_accepted       ApplicantNotified   not_accepted
 withdrawn          ApplicantNotified   withdrawn
+voided             ApplicantNotified   voided
 pushed             WithdrawalRequested pushed
 received           WithdrawalRequested received
 supplement_pending WithdrawalRequested supplement_pending

@@ -3,6 +3,7 @@
 from broker.domain.cases.commands import (
     AcceptCase,
     AddMaterials,
+    AmendCase,
     AnswerSupplement,
     ApplicantKind,
     CheckForm,
@@ -21,6 +22,7 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    VoidCase,
     WithdrawCase,
 )
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
@@ -36,6 +38,9 @@ CASE_ID = AggregateId("621000-aaaaaaaaaaaaaaaaaaaaaaaaaa")
 
 SEALED = Sealed(
     suite="standard", key_id="key-1", nonce=b"n" * 12, ciphertext=b"only the key opens this"
+)
+CORRECTED = Sealed(
+    suite="standard", key_id="key-3", nonce=b"m" * 12, ciphertext=b"the same person, well spelt"
 )
 ID_CARD_COPY = Material(
     digest="ab" * 32,
@@ -88,6 +93,14 @@ def submit(*, handling: RegionCode = HANGZHOU) -> SubmitCase:
     )
 
 
+AMEND = AmendCase(
+    applicant_hash=submit().applicant_hash, delivery_way=DeliveryWay.POST, sealed=CORRECTED
+)
+AMEND_TO_SOMEBODY_ELSE = AmendCase(
+    applicant_hash="ef" * 32, delivery_way=DeliveryWay.POST, sealed=CORRECTED
+)
+VOID = VoidCase(sealed=SEALED)
+VOID_WITHOUT_REASON = VoidCase(sealed=None)
 ADD_MATERIALS = AddMaterials(materials=(ID_CARD_COPY,))
 ADD_NOTHING = AddMaterials(materials=())
 PASS_FORM = CheckForm(passed=True, sealed=None)
@@ -127,6 +140,8 @@ RETURN_RESULT = ReturnResult()
 
 GOOD_COMMANDS: tuple[Command, ...] = (
     submit(),
+    AMEND,
+    VOID,
     ADD_MATERIALS,
     PASS_FORM,
     PASS_IDENTITY,
@@ -145,6 +160,8 @@ GOOD_COMMANDS: tuple[Command, ...] = (
 """One complete command of each kind."""
 
 VARIANTS: tuple[Command, ...] = (
+    AMEND_TO_SOMEBODY_ELSE,
+    VOID_WITHOUT_REASON,
     ADD_NOTHING,
     FAIL_FORM,
     FAIL_IDENTITY,

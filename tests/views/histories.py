@@ -21,6 +21,7 @@ from broker.views.position import Place
 QINGYANG, HANGZHOU = RegionCode("621000"), RegionCode("330100")
 MORNING = Instant(1_767_225_600_000)
 SEALED = Sealed(suite="standard", key_id="k1", nonce=b"\x00\xff" * 6, ciphertext=b"\x80\x00\xfe")
+CORRECTED = Sealed(suite="standard", key_id="k4", nonce=b"\x01" * 12, ciphertext=b"\x81")
 PHOTO = Material(digest="ab" * 32, key_id="k2", title="照片", media_type="image/jpeg", size_bytes=9)
 LETTER = Material(
     digest="cd" * 32, key_id="k3", title="决定书", media_type="text/plain", size_bytes=7
@@ -54,6 +55,12 @@ OWED: dict[Act, c.Command] = {
     Act.FINISH: c.FinishCase(),
 }
 OTHERS: tuple[c.Command, ...] = (
+    c.AmendCase(
+        applicant_hash=SUBMIT.applicant_hash,
+        delivery_way=c.DeliveryWay.PICK_UP_RECEIVING,
+        sealed=CORRECTED,
+    ),
+    c.VoidCase(sealed=SEALED),
     c.AddMaterials(materials=(PHOTO,)),
     c.CheckForm(passed=False, sealed=SEALED),
     c.WithdrawCase(sealed=SEALED),

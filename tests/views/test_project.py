@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.domain.cases.commands import (
+    AmendCase,
     DecisionResult,
+    DeliveryWay,
     RequestSupplement,
     WithdrawCase,
 )
@@ -20,10 +22,12 @@ from broker.views.changes import EventRecorded, Origin
 from broker.views.position import Place
 from broker.views.project import is_known, project
 from tests.views.histories import (
+    CORRECTED,
     LETTER,
     MORNING,
     PHOTO,
     SEALED,
+    SUBMIT,
     USUAL,
     arrivals,
     histories,
@@ -120,3 +124,18 @@ def test_a_case_begins_with_its_submission() -> None:
     received = next(each for each in play(CASE) if each.arrived.meta.side is Side.HANDLING)
     with pytest.raises(CorruptLog):
         project(None, received)
+
+
+def test_a_case_is_shown_as_it_was_corrected() -> None:
+    amend = AmendCase(
+        applicant_hash=SUBMIT.applicant_hash,
+        delivery_way=DeliveryWay.PICK_UP_RECEIVING,
+        sealed=CORRECTED,
+    )
+    seen_of = seen(play(CASE, (amend,)))
+    view = seen_of.views[CASE]
+    assert (view.delivery_way, view.sealed) == (DeliveryWay.PICK_UP_RECEIVING, CORRECTED)
+    assert view.applicant_hash == SUBMIT.applicant_hash
+    first, second = seen_of.entries
+    assert (first.sealed, second.sealed) == (SEALED, CORRECTED)
+    assert second.summary == {"delivery_way": "pick_up_receiving"}

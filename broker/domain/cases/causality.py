@@ -25,6 +25,7 @@ from broker.domain.cases.state import (
     Pushed,
     Returned,
     SupplementPending,
+    Voided,
     WithdrawnEarly,
     ended_without_result,
     withdrawal_pending,
@@ -59,7 +60,7 @@ def _receiving_follows(event: Event, state: Case) -> bool:
 
 
 def _handling_follows(event: Event, state: Case) -> bool:
-    if isinstance(state.receiving, Collected | WithdrawnEarly):
+    if isinstance(state.receiving, Collected | WithdrawnEarly | Voided):
         return False  # Nothing was handed over.
     match event:
         case SupplementReceived():

@@ -66,6 +66,25 @@ class SubmitCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AmendCase:
+    """Correct what was typed at the hand-in, before the push: contact, delivery, a wrong letter."""
+
+    applicant_hash: str
+    """Keyed hash of the identity number; another number is another applicant and another case."""
+    delivery_way: DeliveryWay
+    sealed: Sealed
+    """The person and the form as they are now, complete."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidCase:
+    """Take a hand-in back that was the window's own mistake (作废), before the push."""
+
+    sealed: Sealed | None
+    """The window's reason; required."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddMaterials:
     """Add documents before the push."""
 
@@ -170,6 +189,8 @@ class ReturnResult:
 
 Command = (
     SubmitCase
+    | AmendCase
+    | VoidCase
     | AddMaterials
     | CheckForm
     | CheckIdentity
@@ -188,6 +209,8 @@ Command = (
 
 COMMAND_SIDES: dict[type[Command], Side] = {
     SubmitCase: Side.RECEIVING,
+    AmendCase: Side.RECEIVING,
+    VoidCase: Side.RECEIVING,
     AddMaterials: Side.RECEIVING,
     CheckForm: Side.RECEIVING,
     CheckIdentity: Side.RECEIVING,

@@ -7,6 +7,7 @@ from broker.domain.cases.commands import (
     COMMAND_SIDES,
     AcceptCase,
     AddMaterials,
+    AmendCase,
     AnswerSupplement,
     CheckForm,
     CheckIdentity,
@@ -20,6 +21,7 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    VoidCase,
     WithdrawCase,
 )
 from broker.domain.cases.decide_handling import (
@@ -31,6 +33,7 @@ from broker.domain.cases.decide_handling import (
 )
 from broker.domain.cases.decide_receiving import (
     add_materials,
+    amend_case,
     answer_supplement,
     check_form,
     check_identity,
@@ -39,6 +42,7 @@ from broker.domain.cases.decide_receiving import (
     notify_applicant,
     push_case,
     submit_case,
+    void_case,
     withdraw_case,
 )
 from broker.domain.cases.events import Event
@@ -47,7 +51,9 @@ from broker.domain.identifiers import Instant, RegionCode
 from broker.domain.refusal import Reason, Refusal
 
 CommandOnCase = (
-    AddMaterials
+    AmendCase
+    | VoidCase
+    | AddMaterials
     | CheckForm
     | CheckIdentity
     | PushCase
@@ -93,6 +99,10 @@ def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
     command: CommandOnCase, state: Case
 ) -> Event | Refusal:
     match command:
+        case AmendCase():
+            return amend_case(command, state)
+        case VoidCase():
+            return void_case(command, state)
         case AddMaterials():
             return add_materials(command, state)
         case CheckForm():

@@ -30,6 +30,21 @@ class CaseSubmitted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAmended:
+    """What was typed at the hand-in was corrected; it replaces the former form."""
+
+    delivery_way: DeliveryWay
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseVoided:
+    """The window took back a hand-in that was its own mistake (作废), before the push."""
+
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialsAdded:
     """Documents were added before the push."""
 
@@ -155,6 +170,8 @@ class WithdrawalDeclined:
 
 Event = (
     CaseSubmitted
+    | CaseAmended
+    | CaseVoided
     | MaterialsAdded
     | FormChecked
     | IdentityChecked
@@ -178,6 +195,8 @@ Event = (
 
 EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseSubmitted: frozenset({Side.RECEIVING}),
+    CaseAmended: frozenset({Side.RECEIVING}),
+    CaseVoided: frozenset({Side.RECEIVING}),
     MaterialsAdded: frozenset({Side.RECEIVING}),
     FormChecked: frozenset({Side.RECEIVING}),
     IdentityChecked: frozenset({Side.RECEIVING}),

@@ -7,7 +7,6 @@ from broker.domain.cases.evolve_receiving import evolve_receiving
 from broker.domain.cases.state import Case, CaseState, Collected, NotReceived, NotSubmitted
 from broker.domain.identifiers import Side
 
-JUST_COLLECTED = Collected(form_passed=False, identity_passed=False)
 NOT_RECEIVED = NotReceived()
 
 
@@ -35,6 +34,8 @@ def _begin(written: Written[Event]) -> Case:
     return Case(
         receiving_region=event.receiving_region,
         handling_region=event.handling_region,
-        receiving=JUST_COLLECTED,
+        receiving=Collected(
+            form_passed=False, identity_passed=False, applicant_hash=event.applicant_hash
+        ),
         handling=NOT_RECEIVED,
     )

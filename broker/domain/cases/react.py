@@ -6,10 +6,12 @@ from broker.domain.aggregate import Written
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAccepted,
+    CaseAmended,
     CaseFinished,
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseVoided,
     CaseWithdrawn,
     DecisionMade,
     Event,
@@ -60,6 +62,8 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
             return (Written(Side.RECEIVING, ResultReceived()),)
         case (
             CaseSubmitted()
+            | CaseAmended()
+            | CaseVoided()
             | MaterialsAdded()
             | FormChecked()
             | IdentityChecked()

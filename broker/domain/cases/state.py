@@ -24,11 +24,20 @@ class Collected:
 
     form_passed: bool
     identity_passed: bool
+    applicant_hash: str
+    """Whose case it is: an amendment may correct the person, not exchange it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawnEarly:
     """Withdrawn before the push, so the handling side never had it."""
+
+    notified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voided:
+    """Taken back by the window before the push (作废), so the handling side never had it."""
 
     notified: bool
 
@@ -63,7 +72,7 @@ class Finished:
     """The case is closed (办结)."""
 
 
-ReceivingSide = Collected | WithdrawnEarly | Pushed | ResultHeld | Delivered | Finished
+ReceivingSide = Collected | WithdrawnEarly | Voided | Pushed | ResultHeld | Delivered | Finished
 
 
 # The handling side (办理地).
@@ -160,8 +169,8 @@ def has_ended(state: Case) -> bool:
 
 
 def ended_without_result(state: Case) -> bool:
-    """Tell whether the case was withdrawn or not taken in."""
-    return isinstance(state.receiving, WithdrawnEarly) or isinstance(
+    """Tell whether the case was withdrawn, voided or not taken in."""
+    return isinstance(state.receiving, WithdrawnEarly | Voided) or isinstance(
         state.handling, NotAccepted | Withdrawn
     )
 
@@ -169,7 +178,7 @@ def ended_without_result(state: Case) -> bool:
 def is_notified(state: Case) -> bool:
     """Tell whether the applicant was told the outcome."""
     match state.receiving:
-        case WithdrawnEarly() | Pushed() | ResultHeld() | Delivered():
+        case WithdrawnEarly() | Voided() | Pushed() | ResultHeld() | Delivered():
             return state.receiving.notified
         case Finished():
             return True
@@ -182,7 +191,7 @@ def withdrawal_pending(state: Case) -> bool:
     match state.receiving:
         case Pushed() | ResultHeld() | Delivered():
             return state.receiving.withdrawal_requested and not _withdrawal_answered(state)
-        case Collected() | WithdrawnEarly() | Finished():
+        case Collected() | WithdrawnEarly() | Voided() | Finished():
             return False
 
 

@@ -19,6 +19,7 @@ from broker.domain.cases.state import (
     ResultHeld,
     Returned,
     SupplementPending,
+    Voided,
     Withdrawn,
     WithdrawnEarly,
     ended_without_result,
@@ -43,6 +44,7 @@ class CaseStatus(StrEnum):
     DELIVERED = "delivered"
     FINISHED = "finished"
     WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
 
 
 class Act(StrEnum):
@@ -85,6 +87,7 @@ STATUS_TEXTS: dict[CaseStatus, str] = {
     CaseStatus.DELIVERED: "已送达",
     CaseStatus.FINISHED: "已办结",
     CaseStatus.WITHDRAWN: "已撤回",
+    CaseStatus.VOIDED: "已作废",
 }
 
 ACT_TEXTS: dict[Act, str] = {
@@ -110,13 +113,15 @@ DECIDED_STATUS = {
 }
 
 
-def status(state: Case) -> CaseStatus:
+def status(state: Case) -> CaseStatus:  # noqa: PLR0911 - one branch a stage
     """Say in one word how far the case is."""
     match state.receiving:
         case Collected():
             return CaseStatus.COLLECTED
         case WithdrawnEarly():
             return CaseStatus.WITHDRAWN
+        case Voided():
+            return CaseStatus.VOIDED
         case Pushed():
             return _status_at_handling(state)
         case ResultHeld():
@@ -166,7 +171,7 @@ def owes(state: Case) -> Owed | None:
             return Owed(side=Side.RECEIVING, act=Act.DELIVER_RESULT)
         case Delivered():
             return _owes_after_end(state) or Owed(side=Side.RECEIVING, act=Act.FINISH)
-        case WithdrawnEarly():
+        case WithdrawnEarly() | Voided():
             raise AssertionError("ended without a result")
         case _:
             assert_never(state.receiving)
