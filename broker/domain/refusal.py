@@ -37,6 +37,12 @@ class Reason(StrEnum):
     REASON_MISSING = "reason_missing"
     RIGHTS_NOTICE_MISSING = "rights_notice_missing"
     MATERIALS_MISSING = "materials_missing"
+    CASE_NOT_ENDED = "case_not_ended"
+    ALREADY_RATED = "already_rated"
+    NO_BAD_RATING = "no_bad_rating"
+    ALREADY_CONTACTED = "already_contacted"
+    NOT_CONTACTED = "not_contacted"
+    ALREADY_RECTIFIED = "already_rectified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +133,24 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     ),
     Reason.MATERIALS_MISSING: ReasonText(
         zh="请至少列明一份材料。", en="At least one document is required."
+    ),
+    Reason.CASE_NOT_ENDED: ReasonText(
+        zh="办件尚未终结，不能评价。", en="The case has not ended, so it cannot be rated."
+    ),
+    Reason.ALREADY_RATED: ReasonText(
+        zh="已评价，每方只评价一次。（国办发〔2019〕51号）",
+        en="This body was already rated; each is rated once (国办发〔2019〕51号).",
+    ),
+    Reason.NO_BAD_RATING: ReasonText(
+        zh="没有需要整改的差评。", en="There is no bad rating to act on."
+    ),
+    Reason.ALREADY_CONTACTED: ReasonText(
+        zh="已回访评价人。", en="The applicant was already contacted about the rating."
+    ),
+    Reason.NOT_CONTACTED: ReasonText(
+        zh="尚未回访评价人。", en="The applicant was not contacted about the rating yet."
+    ),
+    Reason.ALREADY_RECTIFIED: ReasonText(
+        zh="差评已整改。", en="The bad rating was already rectified."
     ),
 }

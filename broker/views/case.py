@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import ApplicantKind, DecisionResult, DeliveryWay
+from broker.domain.cases.ratings.duties import owed_for_ratings
 from broker.domain.cases.state import Case, Decided, Returned, withdrawal_pending
 from broker.domain.cases.status import CaseStatus, Owed, owes, status
 from broker.domain.envelope import Actor, Material, Sealed
@@ -76,8 +77,14 @@ class CaseView:
 
     @property
     def owed(self) -> Owed | None:
-        """Name the next act and who owes it."""
-        return owes(self.state)
+        """Name the next act and who owes it; after the end, what a bad rating obliges to."""
+        return next(iter(self.duties), None)
+
+    @property
+    def duties(self) -> tuple[Owed, ...]:
+        """Name all that is owed: the next act of the case, then what its ratings oblige to."""
+        owed = owes(self.state)
+        return (*(() if owed is None else (owed,)), *owed_for_ratings(self.state))
 
     @property
     def result(self) -> DecisionResult | None:

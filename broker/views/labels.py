@@ -10,6 +10,9 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.ratings import commands as ratings
+from broker.domain.cases.ratings import events as rated
+from broker.domain.cases.ratings.commands import RatingLevel
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.envelope import Role
 from broker.domain.identifiers import Side
@@ -60,6 +63,9 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     events.DecisionMade: "作出决定",
     events.ResultReturned: "回传结果",
     events.WithdrawalDeclined: "撤回未生效",
+    rated.CaseRated: "评价",
+    rated.RatingContacted: "差评回访",
+    rated.RatingRectified: "差评整改",
 }
 KIND_TEXTS: dict[str, str] = {kind.__name__: text for kind, text in EVENT_TEXTS.items()}
 """The same by the name that a timeline entry carries."""
@@ -82,6 +88,9 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     commands.RequestSupplement: "补正告知",
     commands.DecideCase: "作出决定",
     commands.ReturnResult: "回传结果",
+    ratings.RateCase: "评价",
+    ratings.RecordContact: "差评回访",
+    ratings.RectifyRating: "差评整改",
 }
 
 FIELD_TEXTS: dict[str, str] = {
@@ -91,9 +100,11 @@ FIELD_TEXTS: dict[str, str] = {
     "documents": "决定文书",
     "item_code": "事项编码",
     "item_version": "事项版本",
+    "level": "满意度",
     "materials": "材料",
     "method": "核验方式",
     "passed": "是否通过",
+    "rated": "评价对象",
     "result": "决定",
     "rights_notice_given": "已告知救济权利",
     "titles": "需补正材料",
@@ -122,6 +133,13 @@ NOTICE_CHANNEL_TEXTS: dict[NoticeChannel, str] = {
     NoticeChannel.POST: "邮寄",
     NoticeChannel.ONLINE: "网上",
 }
+RATING_LEVEL_TEXTS: dict[RatingLevel, str] = {
+    RatingLevel.VERY_SATISFIED: "非常满意",
+    RatingLevel.SATISFIED: "满意",
+    RatingLevel.FAIR: "基本满意",
+    RatingLevel.DISSATISFIED: "不满意",
+    RatingLevel.VERY_DISSATISFIED: "非常不满意",
+}
 RESULT_TEXTS: dict[DecisionResult, str] = {
     DecisionResult.GRANTED: "准予许可",
     DecisionResult.REJECTED: "不予许可",
@@ -131,8 +149,10 @@ _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "applicant_kind": {code.value: text for code, text in APPLICANT_KIND_TEXTS.items()},
     "channel": {code.value: text for code, text in NOTICE_CHANNEL_TEXTS.items()},
     "delivery_way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
+    "level": {code.value: text for code, text in RATING_LEVEL_TEXTS.items()},
     "method": {code.value: text for code, text in IDENTITY_METHOD_TEXTS.items()},
     "passed": {"yes": "通过", "no": "未通过"},
+    "rated": {code.value: text for code, text in SIDE_TEXTS.items()},
     "result": {code.value: text for code, text in RESULT_TEXTS.items()},
     "rights_notice_given": {"yes": "是", "no": "否"},
     "way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},

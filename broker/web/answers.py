@@ -99,6 +99,8 @@ class CaseAnswer(Answer):
     status: str
     status_text: str
     owed: OwedAnswer | None
+    duties: list[OwedAnswer]
+    """All that is owed: the next act first, then what bad ratings oblige to."""
     result: str | None
     withdrawal_pending: bool
     applicant_kind: str

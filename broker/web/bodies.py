@@ -12,6 +12,8 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.ratings.commands import RatingLevel
+from broker.domain.identifiers import Side
 
 MATERIALS_MAX = 50
 TITLES_MAX = 50
@@ -187,6 +189,28 @@ class ReturnResultBody(Body):
     """Send the result back (结果回传)."""
 
 
+class RateCaseBody(Body):
+    """Record how the applicant rates one of the two bodies (评价)."""
+
+    rated: Side = Field(description="The body that is rated; each of the two, once.")
+    level: RatingLevel
+    comment: Prose | None = None
+
+
+class RecordContactBody(Body):
+    """Record a call to who rated badly (回访)."""
+
+    side: Side = Field(description="The body that was rated badly; your own.")
+    note: Prose | None = None
+
+
+class RectifyRatingBody(Body):
+    """Record what was put right (整改); the log refuses it without a note."""
+
+    side: Side = Field(description="The body that was rated badly; your own.")
+    note: Prose | None = None
+
+
 CommandBody = (
     SubmitCaseBody
     | AmendCaseBody
@@ -205,6 +229,9 @@ CommandBody = (
     | RequestSupplementBody
     | DecideCaseBody
     | ReturnResultBody
+    | RateCaseBody
+    | RecordContactBody
+    | RectifyRatingBody
 )
 
 

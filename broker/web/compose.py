@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from broker.domain.cases import commands
+from broker.domain.cases.ratings import commands as ratings
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
 from broker.web import bodies
@@ -11,14 +12,22 @@ from broker.web.persons import Facts
 from broker.web.reference import ITEM_VERSION
 
 
-def texts_to_seal(body: CommandBody, facts: Facts | None) -> dict[str, str]:
+def texts_to_seal(  # noqa: PLR0911 - one branch a set of fields
+    body: CommandBody, facts: Facts | None
+) -> dict[str, str]:
     """Answer the person and the free text of a body, without what was left out."""
     match body:
         case bodies.SubmitCaseBody() | bodies.AmendCaseBody():
             assert facts is not None
             return _person(body, facts)
+        case bodies.RateCaseBody():
+            return _given(comment=body.comment)
         case (
-            bodies.CheckFormBody() | bodies.AnswerSupplementBody() | bodies.RequestSupplementBody()
+            bodies.CheckFormBody()
+            | bodies.AnswerSupplementBody()
+            | bodies.RequestSupplementBody()
+            | bodies.RecordContactBody()
+            | bodies.RectifyRatingBody()
         ):
             return _given(note=body.note)
         case bodies.WithdrawCaseBody() | bodies.VoidCaseBody():
@@ -67,6 +76,8 @@ def compose(  # noqa: C901, PLR0911, PLR0912 - one branch a command
             return commands.NotifyApplicant(channel=body.channel)
         case bodies.FinishCaseBody():
             return commands.FinishCase()
+        case bodies.RateCaseBody() | bodies.RecordContactBody() | bodies.RectifyRatingBody():
+            return _compose_rating(body, sealed=sealed)
         case bodies.SubmitCaseBody() | bodies.AmendCaseBody():
             raise AssertionError("a form is composed with its facts")
         case _:
@@ -101,6 +112,21 @@ def _compose_handling(
             )
         case bodies.ReturnResultBody():
             return commands.ReturnResult()
+        case _:
+            assert_never(body)
+
+
+RatingBody = bodies.RateCaseBody | bodies.RecordContactBody | bodies.RectifyRatingBody
+
+
+def _compose_rating(body: RatingBody, *, sealed: Sealed | None) -> commands.Command:
+    match body:
+        case bodies.RateCaseBody():
+            return ratings.RateCase(rated=body.rated, level=body.level, sealed=sealed)
+        case bodies.RecordContactBody():
+            return ratings.RecordContact(side=body.side, sealed=sealed)
+        case bodies.RectifyRatingBody():
+            return ratings.RectifyRating(side=body.side, sealed=sealed)
         case _:
             assert_never(body)
 

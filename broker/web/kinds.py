@@ -22,6 +22,7 @@ from broker.domain.cases.commands import (
     VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
 from broker.web import bodies
 
 BODIES: Mapping[type[Command], type[bodies.Body]] = {
@@ -42,6 +43,9 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     RequestSupplement: bodies.RequestSupplementBody,
     DecideCase: bodies.DecideCaseBody,
     ReturnResult: bodies.ReturnResultBody,
+    RateCase: bodies.RateCaseBody,
+    RecordContact: bodies.RecordContactBody,
+    RectifyRating: bodies.RectifyRatingBody,
 }
 KINDS: Mapping[str, type[Command]] = {command.__name__: command for command in BODIES}
 """By the name in the address: every command, `SubmitCase` too."""

@@ -4,7 +4,7 @@ import json
 
 from aiohttp import web
 
-from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.cases.commands import Command, side_of
 from broker.domain.envelope import Material, Meta, Sealed
 from broker.domain.identifiers import (
     AggregateId,
@@ -169,7 +169,7 @@ def _meta(visit: Visit, command_id: CommandId, case_id: CaseId, command: Command
     return Meta(
         id=command_id,
         aggregate_id=AggregateId(case_id),
-        side=COMMAND_SIDES[type(command)],
+        side=side_of(command),
         sequence=0,
         region=visit.region.code,
         at=visit.edge.clock.now(),

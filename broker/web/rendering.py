@@ -37,6 +37,7 @@ SEALED_FIELD_TEXTS = {
     "remark": "备注",
     "reason": "理由",
     "note": "说明",
+    "comment": "评价内容",
     "authority": "主管机关",
 }
 

@@ -52,6 +52,7 @@ def show_case(view: CaseView, edge: Edge, person: Mapping[str, str] | None) -> C
         status=view.status,
         status_text=STATUS_TEXTS[view.status],
         owed=None if owed is None else _show_owed(owed),
+        duties=[_show_owed(duty) for duty in view.duties],
         result=view.result,
         withdrawal_pending=view.withdrawal_pending,
         applicant_kind=view.applicant_kind,

@@ -52,6 +52,16 @@ HISTORIES: dict[str, History] = {
     "amended": played(
         given.submit(), given.PASS_FORM, given.AMEND, *CHECKED, given.PUSH, given.DECLINE
     ),
+    "rated": played(
+        *PUSHED,
+        given.ACCEPT,
+        given.GRANT,
+        *HANDED_BACK,
+        given.RATE_HERE,
+        given.RATE_THERE_BADLY,
+        given.CONTACT_THERE,
+        given.RECTIFY_THERE,
+    ),
     "voided": played(given.submit(), given.VOID, given.NOTIFY),
     "withdrawn": played(*PUSHED, given.WITHDRAW, given.NOTIFY),
     "withdrawn-before-the-push": played(given.submit(), given.WITHDRAW, given.NOTIFY),

@@ -25,6 +25,13 @@ from broker.domain.cases.commands import (
     VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.ratings.commands import (
+    RateCase,
+    RatingCommand,
+    RatingLevel,
+    RecordContact,
+    RectifyRating,
+)
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
 
@@ -138,6 +145,16 @@ REJECT_WITHOUT_RIGHTS = DecideCase(
 )
 RETURN_RESULT = ReturnResult()
 
+RATE_HERE = RateCase(rated=Side.RECEIVING, level=RatingLevel.FAIR, sealed=None)
+RATE_HERE_BADLY = RateCase(rated=Side.RECEIVING, level=RatingLevel.DISSATISFIED, sealed=SEALED)
+RATE_THERE = RateCase(rated=Side.HANDLING, level=RatingLevel.VERY_SATISFIED, sealed=SEALED)
+RATE_THERE_BADLY = RateCase(rated=Side.HANDLING, level=RatingLevel.VERY_DISSATISFIED, sealed=SEALED)
+CONTACT_HERE = RecordContact(side=Side.RECEIVING, sealed=SEALED)
+CONTACT_THERE = RecordContact(side=Side.HANDLING, sealed=None)
+RECTIFY_HERE = RectifyRating(side=Side.RECEIVING, sealed=SEALED)
+RECTIFY_THERE = RectifyRating(side=Side.HANDLING, sealed=SEALED)
+RECTIFY_WITHOUT_WORDS = RectifyRating(side=Side.RECEIVING, sealed=None)
+
 GOOD_COMMANDS: tuple[Command, ...] = (
     submit(),
     AMEND,
@@ -157,7 +174,7 @@ GOOD_COMMANDS: tuple[Command, ...] = (
     GRANT,
     RETURN_RESULT,
 )
-"""One complete command of each kind."""
+"""One complete command of each kind that moves a case along its stages."""
 
 VARIANTS: tuple[Command, ...] = (
     AMEND_TO_SOMEBODY_ELSE,
@@ -175,3 +192,17 @@ VARIANTS: tuple[Command, ...] = (
     REJECT_WITHOUT_RIGHTS,
 )
 """The other branches of the rules: failed checks, rejections, and what is left out."""
+
+RATING_COMMANDS: tuple[RatingCommand, ...] = (
+    RATE_HERE,
+    RATE_HERE_BADLY,
+    RATE_THERE,
+    RATE_THERE_BADLY,
+    CONTACT_HERE,
+    CONTACT_THERE,
+    RECTIFY_HERE,
+    RECTIFY_THERE,
+    RECTIFY_WITHOUT_WORDS,
+)
+TRACK_COMMANDS: tuple[Command, ...] = (RATE_HERE, CONTACT_HERE, RECTIFY_HERE)
+"""One complete command of each kind that is independent of the stage."""

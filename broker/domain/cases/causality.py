@@ -13,10 +13,13 @@ from broker.domain.cases.events import (
     CaseWithdrawn,
     Event,
     ResultReceived,
+    StageEvent,
     SupplementAnswered,
     SupplementReceived,
     WithdrawalDeclined,
 )
+from broker.domain.cases.ratings.causality import ratings_follow
+from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
     Case,
     CaseState,
@@ -40,12 +43,15 @@ def follows(written: Written[Event], state: CaseState) -> bool:
     """
     if isinstance(state, NotSubmitted):
         return isinstance(written.event, CaseSubmitted)
+    event = written.event
+    if isinstance(event, RatingEvent):
+        return ratings_follow(event, written.side, state)
     if written.side is Side.RECEIVING:
-        return _receiving_follows(written.event, state)
-    return _handling_follows(written.event, state)
+        return _receiving_follows(event, state)
+    return _handling_follows(event, state)
 
 
-def _receiving_follows(event: Event, state: Case) -> bool:
+def _receiving_follows(event: StageEvent, state: Case) -> bool:
     match event:
         case SupplementAnswered():
             return isinstance(state.handling, SupplementPending)
@@ -59,7 +65,7 @@ def _receiving_follows(event: Event, state: Case) -> bool:
             return Side.RECEIVING in EVENT_SIDES[type(event)]
 
 
-def _handling_follows(event: Event, state: Case) -> bool:
+def _handling_follows(event: StageEvent, state: Case) -> bool:
     if isinstance(state.receiving, Collected | WithdrawnEarly | Voided):
         return False  # Nothing was handed over.
     match event:

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broker.domain.cases.ratings.commands import (
+    RateCase,
+    RatingCommand,
+    RecordContact,
+    RectifyRating,
+)
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
 
@@ -187,7 +193,7 @@ class ReturnResult:
     """Send the result back to the receiving side (结果回传)."""
 
 
-Command = (
+StageCommand = (
     SubmitCase
     | AmendCase
     | VoidCase
@@ -206,8 +212,11 @@ Command = (
     | DecideCase
     | ReturnResult
 )
+"""What moves a case along its stages."""
 
-COMMAND_SIDES: dict[type[Command], Side] = {
+Command = StageCommand | RatingCommand
+
+COMMAND_SIDES: dict[type[Command], Side | None] = {
     SubmitCase: Side.RECEIVING,
     AmendCase: Side.RECEIVING,
     VoidCase: Side.RECEIVING,
@@ -225,4 +234,17 @@ COMMAND_SIDES: dict[type[Command], Side] = {
     RequestSupplement: Side.HANDLING,
     DecideCase: Side.HANDLING,
     ReturnResult: Side.HANDLING,
+    RateCase: Side.RECEIVING,
+    RecordContact: None,
+    RectifyRating: None,
 }
+"""The side a kind of command addresses; None: either side, so the command names it."""
+
+
+def side_of(command: Command) -> Side:
+    """Answer the side that a command addresses; in a case of one region only it can tell."""
+    if isinstance(command, RecordContact | RectifyRating):
+        return command.side
+    side = COMMAND_SIDES[type(command)]
+    assert side is not None
+    return side

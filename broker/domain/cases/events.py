@@ -9,6 +9,12 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.ratings.events import (
+    CaseRated,
+    RatingContacted,
+    RatingEvent,
+    RatingRectified,
+)
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
 
@@ -168,7 +174,7 @@ class WithdrawalDeclined:
     """The withdrawal came after the end or the decision, so it has no effect."""
 
 
-Event = (
+StageEvent = (
     CaseSubmitted
     | CaseAmended
     | CaseVoided
@@ -192,6 +198,11 @@ Event = (
     | ResultReturned
     | WithdrawalDeclined
 )
+"""What moves a case along its stages."""
+
+Event = StageEvent | RatingEvent
+
+EITHER_SIDE = frozenset(Side)
 
 EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseSubmitted: frozenset({Side.RECEIVING}),
@@ -216,4 +227,7 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     DecisionMade: frozenset({Side.HANDLING}),
     ResultReturned: frozenset({Side.HANDLING}),
     WithdrawalDeclined: frozenset({Side.HANDLING}),
+    CaseRated: frozenset({Side.RECEIVING}),
+    RatingContacted: EITHER_SIDE,
+    RatingRectified: EITHER_SIDE,
 }

@@ -7,6 +7,7 @@ replay, come to the same state (design section 3). Sealed fields and materials a
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.ratings.state import NO_RATINGS, Ratings
 from broker.domain.identifiers import RegionCode, Side
 
 
@@ -143,12 +144,13 @@ HandlingSide = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A submitted case: whose it is, and how far each side has come."""
+    """A submitted case: whose it is, how far each side has come, and its tracks beside that."""
 
     receiving_region: RegionCode
     handling_region: RegionCode
     receiving: ReceivingSide
     handling: HandlingSide
+    ratings: Ratings = NO_RATINGS
 
 
 CaseState = NotSubmitted | Case
@@ -173,6 +175,11 @@ def ended_without_result(state: Case) -> bool:
     return isinstance(state.receiving, WithdrawnEarly | Voided) or isinstance(
         state.handling, NotAccepted | Withdrawn
     )
+
+
+def was_handed_over(state: Case) -> bool:
+    """Tell whether the handling side was ever given the case, as far as known here."""
+    return not isinstance(state.receiving, Collected | WithdrawnEarly | Voided)
 
 
 def is_notified(state: Case) -> bool:
@@ -206,7 +213,11 @@ def _withdrawal_answered(state: Case) -> bool:
 
 
 def is_over(state: CaseState) -> bool:
-    """Tell whether no further act is expected of anyone, so that memory may let go of the case."""
+    """Tell whether no further act is expected of anyone, so that memory may let go of the case.
+
+    Once over, a case stays over: a rating and what it obliges to may follow at any time, from the
+    history, and a reader that let go of the case agrees with the writer that brought it back.
+    """
     if isinstance(state, NotSubmitted):
         return False
     return has_ended(state) and is_notified(state) and not withdrawal_pending(state)

@@ -64,6 +64,8 @@ class Act(StrEnum):
     NOTIFY_APPLICANT = "notify_applicant"
     FINISH = "finish"
     ANSWER_WITHDRAWAL = "answer_withdrawal"
+    CONTACT_APPLICANT = "contact_applicant"
+    RECTIFY = "rectify"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,8 @@ ACT_TEXTS: dict[Act, str] = {
     Act.NOTIFY_APPLICANT: "告知申请人",
     Act.FINISH: "办结",
     Act.ANSWER_WITHDRAWAL: "答复撤回申请",
+    Act.CONTACT_APPLICANT: "差评回访",
+    Act.RECTIFY: "差评整改",
 }
 
 DECIDED_STATUS = {
