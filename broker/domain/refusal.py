@@ -37,6 +37,11 @@ class Reason(StrEnum):
     REASON_MISSING = "reason_missing"
     RIGHTS_NOTICE_MISSING = "rights_notice_missing"
     MATERIALS_MISSING = "materials_missing"
+    AMOUNT_MISSING = "amount_missing"
+    TOO_MANY_FEES = "too_many_fees"
+    FEE_UNKNOWN = "fee_unknown"
+    FEE_SETTLED = "fee_settled"
+    FEE_UNPAID = "fee_unpaid"
     CASE_NOT_ENDED = "case_not_ended"
     ALREADY_RATED = "already_rated"
     NO_BAD_RATING = "no_bad_rating"
@@ -133,6 +138,17 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     ),
     Reason.MATERIALS_MISSING: ReasonText(
         zh="请至少列明一份材料。", en="At least one document is required."
+    ),
+    Reason.AMOUNT_MISSING: ReasonText(zh="请填写应缴金额。", en="An amount to pay is required."),
+    Reason.TOO_MANY_FEES: ReasonText(
+        zh="本办件的缴费通知过多。", en="Too many fees were noticed in this case."
+    ),
+    Reason.FEE_UNKNOWN: ReasonText(zh="没有这笔费用。", en="There is no such fee."),
+    Reason.FEE_SETTLED: ReasonText(
+        zh="该费用已缴纳或者已减免。", en="This fee was already paid or waived."
+    ),
+    Reason.FEE_UNPAID: ReasonText(
+        zh="尚有费用未缴纳，不能办结。", en="A fee is not paid yet, so the case cannot be finished."
     ),
     Reason.CASE_NOT_ENDED: ReasonText(
         zh="办件尚未终结，不能评价。", en="The case has not ended, so it cannot be rated."

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import ApplicantKind, DecisionResult, DeliveryWay
+from broker.domain.cases.fees.duties import owed_for_fees
 from broker.domain.cases.ratings.duties import owed_for_ratings
 from broker.domain.cases.state import Case, Decided, Returned, withdrawal_pending
 from broker.domain.cases.status import CaseStatus, Owed, owes, status
@@ -82,9 +83,10 @@ class CaseView:
 
     @property
     def duties(self) -> tuple[Owed, ...]:
-        """Name all that is owed: the next act of the case, then what its ratings oblige to."""
+        """Name all that is owed: the next act, then what fees and ratings oblige to."""
         owed = owes(self.state)
-        return (*(() if owed is None else (owed,)), *owed_for_ratings(self.state))
+        stage = () if owed is None else (owed,)
+        return (*stage, *owed_for_fees(self.state), *owed_for_ratings(self.state))
 
     @property
     def result(self) -> DecisionResult | None:

@@ -10,6 +10,8 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.fees import commands as fees
+from broker.domain.cases.fees import events as charged
 from broker.domain.cases.ratings import commands as ratings
 from broker.domain.cases.ratings import events as rated
 from broker.domain.cases.ratings.commands import RatingLevel
@@ -63,6 +65,9 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     events.DecisionMade: "作出决定",
     events.ResultReturned: "回传结果",
     events.WithdrawalDeclined: "撤回未生效",
+    charged.FeeNoticed: "缴费通知",
+    charged.FeePaid: "缴费",
+    charged.FeeWaived: "减免费用",
     rated.CaseRated: "评价",
     rated.RatingContacted: "差评回访",
     rated.RatingRectified: "差评整改",
@@ -88,16 +93,22 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     commands.RequestSupplement: "补正告知",
     commands.DecideCase: "作出决定",
     commands.ReturnResult: "回传结果",
+    fees.NoticeFee: "缴费通知",
+    fees.RecordPayment: "登记缴费",
+    fees.WaiveFee: "减免费用",
     ratings.RateCase: "评价",
     ratings.RecordContact: "差评回访",
     ratings.RectifyRating: "差评整改",
 }
 
 FIELD_TEXTS: dict[str, str] = {
+    "amount_fen": "应缴金额",
     "applicant_kind": "申请人类型",
     "channel": "告知方式",
     "delivery_way": "结果领取方式",
     "documents": "决定文书",
+    "due_on": "缴费期限",
+    "fee": "费用序号",
     "item_code": "事项编码",
     "item_version": "事项版本",
     "level": "满意度",
@@ -161,7 +172,11 @@ _VALUE_TEXTS: dict[str, dict[str, str]] = {
 
 def summary_lines(summary: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Put a timeline entry's summary into the words of the page: name and value of each field."""
-    return tuple(
-        (FIELD_TEXTS[field], _VALUE_TEXTS.get(field, {}).get(code, code))
-        for field, code in summary.items()
-    )
+    return tuple((FIELD_TEXTS[field], _value_text(field, code)) for field, code in summary.items())
+
+
+def _value_text(field: str, code: str) -> str:
+    if field == "amount_fen":
+        yuan, fen = divmod(int(code), 100)
+        return f"{yuan}.{fen:02d} 元"
+    return _VALUE_TEXTS.get(field, {}).get(code, code)

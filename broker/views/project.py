@@ -18,6 +18,7 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
 )
 from broker.domain.cases.evolve import evolve
+from broker.domain.cases.fees.events import FeePaid
 from broker.domain.cases.state import INITIAL, Case
 from broker.domain.envelope import Material, Meta
 from broker.domain.identifiers import CaseId, EventId, Side
@@ -135,7 +136,7 @@ def _desk_after(desk: Desk, meta: Meta, event: Event) -> Desk:
 
 def _materials_of(event: Event) -> tuple[Material, ...]:
     match event:
-        case CaseSubmitted() | MaterialsAdded() | SupplementAnswered():
+        case CaseSubmitted() | MaterialsAdded() | SupplementAnswered() | FeePaid():
             return event.materials
         case DecisionMade():
             return event.documents

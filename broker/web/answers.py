@@ -100,7 +100,7 @@ class CaseAnswer(Answer):
     status_text: str
     owed: OwedAnswer | None
     duties: list[OwedAnswer]
-    """All that is owed: the next act first, then what bad ratings oblige to."""
+    """All that is owed: the next act first, then what unpaid fees and bad ratings oblige to."""
     result: str | None
     withdrawal_pending: bool
     applicant_kind: str

@@ -1,5 +1,6 @@
 """What people and programs send, by command: these models validate and are the documentation."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -12,11 +13,13 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.fees.state import FEES_MAX
 from broker.domain.cases.ratings.commands import RatingLevel
 from broker.domain.identifiers import Side
 
 MATERIALS_MAX = 50
 TITLES_MAX = 50
+AMOUNT_FEN_MAX = 10**12
 
 Line = Annotated[
     str,
@@ -37,6 +40,7 @@ Prose = Annotated[
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 RegionText = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,32}$")]
+FeeNumber = Annotated[int, Field(ge=1, le=FEES_MAX, description="Number of the fee, from 1.")]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=32)]
 
 
@@ -189,6 +193,30 @@ class ReturnResultBody(Body):
     """Send the result back (结果回传)."""
 
 
+class NoticeFeeBody(Body):
+    """Tell what has to be paid (缴费通知)."""
+
+    amount_fen: Annotated[int, Field(ge=1, le=AMOUNT_FEN_MAX, description="In fen (分).")]
+    title: Line = Field(description="What is charged for: a charge of the item, if it has a list.")
+    basis: Line = Field(description="The document the charge rests on, with its article.")
+    due_on: date | None = None
+
+
+class RecordPaymentBody(Body):
+    """Record that a fee was paid (缴费)."""
+
+    fee: FeeNumber
+    payment_number: Number = Field(description="Of the payment system.")
+    materials: Annotated[tuple[MaterialBody, ...], Field(min_length=1, max_length=MATERIALS_MAX)]
+
+
+class WaiveFeeBody(Body):
+    """Do without a fee (减免); the log refuses it without a reason."""
+
+    fee: FeeNumber
+    reason: Prose | None = None
+
+
 class RateCaseBody(Body):
     """Record how the applicant rates one of the two bodies (评价)."""
 
@@ -229,6 +257,9 @@ CommandBody = (
     | RequestSupplementBody
     | DecideCaseBody
     | ReturnResultBody
+    | NoticeFeeBody
+    | RecordPaymentBody
+    | WaiveFeeBody
     | RateCaseBody
     | RecordContactBody
     | RectifyRatingBody

@@ -3,11 +3,11 @@
 from typing import assert_never
 
 from broker.domain.cases import commands
-from broker.domain.cases.ratings import commands as ratings
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
 from broker.web import bodies
 from broker.web.bodies import CommandBody, LegalApplicant, MaterialBody
+from broker.web.compose_tracks import TrackBody, compose_fee, compose_rating, texts_of_track
 from broker.web.persons import Facts
 from broker.web.reference import ITEM_VERSION
 
@@ -16,18 +16,14 @@ def texts_to_seal(  # noqa: PLR0911 - one branch a set of fields
     body: CommandBody, facts: Facts | None
 ) -> dict[str, str]:
     """Answer the person and the free text of a body, without what was left out."""
+    if isinstance(body, TrackBody):
+        return _given(**texts_of_track(body))
     match body:
         case bodies.SubmitCaseBody() | bodies.AmendCaseBody():
             assert facts is not None
             return _person(body, facts)
-        case bodies.RateCaseBody():
-            return _given(comment=body.comment)
         case (
-            bodies.CheckFormBody()
-            | bodies.AnswerSupplementBody()
-            | bodies.RequestSupplementBody()
-            | bodies.RecordContactBody()
-            | bodies.RectifyRatingBody()
+            bodies.CheckFormBody() | bodies.AnswerSupplementBody() | bodies.RequestSupplementBody()
         ):
             return _given(note=body.note)
         case bodies.WithdrawCaseBody() | bodies.VoidCaseBody():
@@ -43,7 +39,12 @@ def texts_to_seal(  # noqa: PLR0911 - one branch a set of fields
 def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
     """Answer the documents a body refers to."""
     match body:
-        case bodies.SubmitCaseBody() | bodies.AddMaterialsBody() | bodies.AnswerSupplementBody():
+        case (
+            bodies.SubmitCaseBody()
+            | bodies.AddMaterialsBody()
+            | bodies.AnswerSupplementBody()
+            | bodies.RecordPaymentBody()
+        ):
             return body.materials
         case bodies.DecideCaseBody():
             return body.documents
@@ -76,8 +77,10 @@ def compose(  # noqa: C901, PLR0911, PLR0912 - one branch a command
             return commands.NotifyApplicant(channel=body.channel)
         case bodies.FinishCaseBody():
             return commands.FinishCase()
+        case bodies.NoticeFeeBody() | bodies.RecordPaymentBody() | bodies.WaiveFeeBody():
+            return compose_fee(body, materials=materials, sealed=sealed)
         case bodies.RateCaseBody() | bodies.RecordContactBody() | bodies.RectifyRatingBody():
-            return _compose_rating(body, sealed=sealed)
+            return compose_rating(body, sealed=sealed)
         case bodies.SubmitCaseBody() | bodies.AmendCaseBody():
             raise AssertionError("a form is composed with its facts")
         case _:
@@ -112,21 +115,6 @@ def _compose_handling(
             )
         case bodies.ReturnResultBody():
             return commands.ReturnResult()
-        case _:
-            assert_never(body)
-
-
-RatingBody = bodies.RateCaseBody | bodies.RecordContactBody | bodies.RectifyRatingBody
-
-
-def _compose_rating(body: RatingBody, *, sealed: Sealed | None) -> commands.Command:
-    match body:
-        case bodies.RateCaseBody():
-            return ratings.RateCase(rated=body.rated, level=body.level, sealed=sealed)
-        case bodies.RecordContactBody():
-            return ratings.RecordContact(side=body.side, sealed=sealed)
-        case bodies.RectifyRatingBody():
-            return ratings.RectifyRating(side=body.side, sealed=sealed)
         case _:
             assert_never(body)
 

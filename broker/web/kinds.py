@@ -22,6 +22,7 @@ from broker.domain.cases.commands import (
     VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.fees.commands import NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
 from broker.web import bodies
 
@@ -43,6 +44,9 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     RequestSupplement: bodies.RequestSupplementBody,
     DecideCase: bodies.DecideCaseBody,
     ReturnResult: bodies.ReturnResultBody,
+    NoticeFee: bodies.NoticeFeeBody,
+    RecordPayment: bodies.RecordPaymentBody,
+    WaiveFee: bodies.WaiveFeeBody,
     RateCase: bodies.RateCaseBody,
     RecordContact: bodies.RecordContactBody,
     RectifyRating: bodies.RectifyRatingBody,

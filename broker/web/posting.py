@@ -33,6 +33,7 @@ from broker.web.compose import (
 )
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
+from broker.web.fees import check_fee
 from broker.web.kinds import BODIES, KINDS
 from broker.web.outcomes import await_outcome, position_header, show_outcome
 from broker.web.persons import Facts, examine, examine_form
@@ -71,6 +72,7 @@ async def post_command(visit: Visit) -> web.Response:
     case_id = CaseId(visit.request.match_info["case_id"])
     await check_addressable(visit, case_id)
     body = await read_json(visit.request, BODIES[kind])
+    await check_fee(visit, case_id, body)
     command_id = command_id_of(visit, key, case_id)
     return await _submit(visit, command_id, case_id, _as_command_body(body), _facts(visit, body))
 

@@ -52,6 +52,17 @@ HISTORIES: dict[str, History] = {
     "amended": played(
         given.submit(), given.PASS_FORM, given.AMEND, *CHECKED, given.PUSH, given.DECLINE
     ),
+    "charged": played(
+        *PUSHED,
+        given.ACCEPT,
+        given.NOTICE_FEE,
+        given.NOTICE_FEE,
+        given.PAY,
+        given.GRANT,
+        given.RETURN_RESULT,
+        given.WAIVE_THE_SECOND,
+        *HANDED_BACK[1:],
+    ),
     "rated": played(
         *PUSHED,
         given.ACCEPT,

@@ -26,6 +26,7 @@ from broker.domain.cases.events import (
     SupplementRequested,
     WithdrawalRequested,
 )
+from broker.domain.cases.fees.events import FeeNoticed
 from broker.domain.cases.ratings.events import CaseRated
 from broker.domain.cases.state import Case
 from broker.domain.cases.status import CaseStatus, status
@@ -140,6 +141,14 @@ TABLE: dict[str, Expectation] = {
         Reason.ALREADY_RETURNED: f"returned {RESULT_HERE}",
         **NOT_THERE_YET,
     },
+    "NoticeFee": {
+        FeeNoticed: f"{ACCEPTED} granted rejected granted_withdrawing",
+        Reason.NOT_ACCEPTED_YET: f"{EXAMINABLE} {PENDING}",
+        Reason.ALREADY_RETURNED: f"returned {RESULT_HERE}",
+        **NOT_THERE_YET,
+    },
+    "RecordPayment": {Reason.FEE_UNKNOWN: f"{HERE} {AWAY}"},
+    "WaiveFee": {Reason.FEE_UNKNOWN: f"{HERE} {AWAY}"},
     "RateCase": {CaseRated: ENDED, Reason.CASE_NOT_ENDED: f"{HERE} {AWAY}"},
     "RecordContact": {Reason.NO_BAD_RATING: EVERYWHERE},
     "RectifyRating": {Reason.NO_BAD_RATING: EVERYWHERE},

@@ -22,6 +22,13 @@ from tests.support.replicas import Pair
 from tests.support.spec import History
 
 IN_FLIGHT_MAX = 4
+FEE_REASONS = {
+    Reason.AMOUNT_MISSING,
+    Reason.TOO_MANY_FEES,
+    Reason.FEE_UNKNOWN,
+    Reason.FEE_SETTLED,
+    Reason.FEE_UNPAID,
+}
 RATING_REASONS = {
     Reason.CASE_NOT_ENDED,
     Reason.ALREADY_RATED,
@@ -220,5 +227,5 @@ def test_every_rule_is_met(world: World) -> None:
     # A region that receives reacts in the same Decision, so only a fold of less shows this one.
     elsewhere |= {Reason.PUSH_NOT_RECEIVED}
     # Tracks have tests of their own.
-    elsewhere |= RATING_REASONS
+    elsewhere |= FEE_REASONS | RATING_REASONS
     assert {reason for _, reason in world.refusals} == set(Reason) - elsewhere

@@ -32,9 +32,11 @@ from tests.support.builders import (
     FINISH,
     GOOD_COMMANDS,
     GRANT,
+    NOTICE_FEE,
     NOTIFY,
     PASS_FORM,
     PASS_IDENTITY,
+    PAY,
     PUSH,
     RATE_THERE_BADLY,
     RECTIFY_THERE,
@@ -60,6 +62,7 @@ STORIES: tuple[tuple[Command, ...], ...] = (
     (*BEGIN, DECLINE, NOTIFY),
     (WITHDRAW, NOTIFY),
     (*BEGIN, ACCEPT, WITHDRAW, NOTIFY),
+    (*BEGIN, ACCEPT, NOTICE_FEE, PAY, GRANT, *END),
     (*BEGIN, ACCEPT, GRANT, *END, RATE_THERE_BADLY, CONTACT_THERE, RECTIFY_THERE),
 )
 """What happens to a case after it was handed in; any story may be crossed by a withdrawal."""
@@ -75,6 +78,7 @@ WAITS_FOR_PEER = frozenset(
         "not_pushed",
         "withdrawal_pending",
         "no_bad_rating",
+        "fee_unknown",
         "version_mismatch",
     }
 )

@@ -25,6 +25,7 @@ from broker.domain.cases.commands import (
     VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.fees.commands import FeeCommand, NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.ratings.commands import (
     RateCase,
     RatingCommand,
@@ -145,6 +146,14 @@ REJECT_WITHOUT_RIGHTS = DecideCase(
 )
 RETURN_RESULT = ReturnResult()
 
+NOTICE_FEE = NoticeFee(amount_fen=2_000, due_on="2026-01-31", sealed=SEALED)
+NOTICE_NOTHING = NoticeFee(amount_fen=0, due_on=None, sealed=SEALED)
+PAY = RecordPayment(fee=1, materials=(ID_CARD_COPY,), sealed=SEALED)
+PAY_THE_SECOND = RecordPayment(fee=2, materials=(ID_CARD_COPY,), sealed=SEALED)
+PAY_WITHOUT_PROOF = RecordPayment(fee=1, materials=(), sealed=SEALED)
+WAIVE = WaiveFee(fee=1, sealed=SEALED)
+WAIVE_THE_SECOND = WaiveFee(fee=2, sealed=SEALED)
+WAIVE_WITHOUT_REASON = WaiveFee(fee=1, sealed=None)
 RATE_HERE = RateCase(rated=Side.RECEIVING, level=RatingLevel.FAIR, sealed=None)
 RATE_HERE_BADLY = RateCase(rated=Side.RECEIVING, level=RatingLevel.DISSATISFIED, sealed=SEALED)
 RATE_THERE = RateCase(rated=Side.HANDLING, level=RatingLevel.VERY_SATISFIED, sealed=SEALED)
@@ -204,5 +213,22 @@ RATING_COMMANDS: tuple[RatingCommand, ...] = (
     RECTIFY_THERE,
     RECTIFY_WITHOUT_WORDS,
 )
-TRACK_COMMANDS: tuple[Command, ...] = (RATE_HERE, CONTACT_HERE, RECTIFY_HERE)
+FEE_COMMANDS: tuple[FeeCommand, ...] = (
+    NOTICE_FEE,
+    NOTICE_NOTHING,
+    PAY,
+    PAY_THE_SECOND,
+    PAY_WITHOUT_PROOF,
+    WAIVE,
+    WAIVE_THE_SECOND,
+    WAIVE_WITHOUT_REASON,
+)
+TRACK_COMMANDS: tuple[Command, ...] = (
+    NOTICE_FEE,
+    PAY,
+    WAIVE,
+    RATE_HERE,
+    CONTACT_HERE,
+    RECTIFY_HERE,
+)
 """One complete command of each kind that is independent of the stage."""

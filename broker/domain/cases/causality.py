@@ -18,6 +18,8 @@ from broker.domain.cases.events import (
     SupplementReceived,
     WithdrawalDeclined,
 )
+from broker.domain.cases.fees.causality import fees_follow
+from broker.domain.cases.fees.events import FeeEvent
 from broker.domain.cases.ratings.causality import ratings_follow
 from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
@@ -44,6 +46,8 @@ def follows(written: Written[Event], state: CaseState) -> bool:
     if isinstance(state, NotSubmitted):
         return isinstance(written.event, CaseSubmitted)
     event = written.event
+    if isinstance(event, FeeEvent):
+        return fees_follow(event, written.side, state)
     if isinstance(event, RatingEvent):
         return ratings_follow(event, written.side, state)
     if written.side is Side.RECEIVING:
@@ -60,7 +64,7 @@ def _receiving_follows(event: StageEvent, state: Case) -> bool:
         case ApplicantNotified():
             return not isinstance(state.receiving, Pushed) or ended_without_result(state)
         case CaseFinished():
-            return not withdrawal_pending(state)
+            return not withdrawal_pending(state) and not state.fees.unpaid
         case _:
             return Side.RECEIVING in EVENT_SIDES[type(event)]
 

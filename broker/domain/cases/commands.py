@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broker.domain.cases.fees.commands import FeeCommand, NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.ratings.commands import (
     RateCase,
     RatingCommand,
@@ -214,7 +215,7 @@ StageCommand = (
 )
 """What moves a case along its stages."""
 
-Command = StageCommand | RatingCommand
+Command = StageCommand | FeeCommand | RatingCommand
 
 COMMAND_SIDES: dict[type[Command], Side | None] = {
     SubmitCase: Side.RECEIVING,
@@ -234,6 +235,9 @@ COMMAND_SIDES: dict[type[Command], Side | None] = {
     RequestSupplement: Side.HANDLING,
     DecideCase: Side.HANDLING,
     ReturnResult: Side.HANDLING,
+    NoticeFee: Side.HANDLING,
+    RecordPayment: Side.RECEIVING,
+    WaiveFee: Side.HANDLING,
     RateCase: Side.RECEIVING,
     RecordContact: None,
     RectifyRating: None,

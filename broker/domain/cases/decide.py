@@ -46,6 +46,8 @@ from broker.domain.cases.decide_receiving import (
     withdraw_case,
 )
 from broker.domain.cases.events import Event
+from broker.domain.cases.fees.commands import FeeCommand
+from broker.domain.cases.fees.decide import decide_fees
 from broker.domain.cases.ratings.commands import RatingCommand
 from broker.domain.cases.ratings.decide import decide_ratings
 from broker.domain.cases.state import Case, CaseState, NotSubmitted, has_ended, region_of
@@ -96,6 +98,8 @@ def _gate(  # noqa: PLR0911 - one gate after the other
         return Refusal(Reason.WRONG_SIDE)
     if has_ended(state) and not _outlives_the_end(command):
         return Refusal(Reason.CASE_ENDED)
+    if isinstance(command, FeeCommand):
+        return decide_fees(command, state)
     if isinstance(command, RatingCommand):
         return decide_ratings(command, state)
     return _answer(command, state)

@@ -169,11 +169,13 @@ def notify_applicant(command: NotifyApplicant, state: Case) -> ApplicantNotified
 
 
 def finish_case(state: Case) -> CaseFinished | Refusal:
-    """Close what is delivered and told; an open question to the handling side comes first."""
+    """Close what is delivered and told, with no question open and no fee unpaid."""
     if not isinstance(state.receiving, Delivered):
         return Refusal(Reason.NOT_DELIVERED)
     if not state.receiving.notified:
         return Refusal(Reason.NOT_NOTIFIED)
     if withdrawal_pending(state):
         return Refusal(Reason.WITHDRAWAL_PENDING)
+    if state.fees.unpaid:
+        return Refusal(Reason.FEE_UNPAID)
     return CaseFinished()

@@ -9,6 +9,7 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.fees.events import FeeEvent, FeeNoticed, FeePaid, FeeWaived
 from broker.domain.cases.ratings.events import (
     CaseRated,
     RatingContacted,
@@ -200,7 +201,7 @@ StageEvent = (
 )
 """What moves a case along its stages."""
 
-Event = StageEvent | RatingEvent
+Event = StageEvent | FeeEvent | RatingEvent
 
 EITHER_SIDE = frozenset(Side)
 
@@ -227,6 +228,9 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     DecisionMade: frozenset({Side.HANDLING}),
     ResultReturned: frozenset({Side.HANDLING}),
     WithdrawalDeclined: frozenset({Side.HANDLING}),
+    FeeNoticed: frozenset({Side.HANDLING}),
+    FeePaid: frozenset({Side.RECEIVING}),
+    FeeWaived: frozenset({Side.HANDLING}),
     CaseRated: frozenset({Side.RECEIVING}),
     RatingContacted: EITHER_SIDE,
     RatingRectified: EITHER_SIDE,

@@ -6,6 +6,8 @@ from broker.domain.aggregate import Written
 from broker.domain.cases.events import CaseSubmitted, Event
 from broker.domain.cases.evolve_handling import evolve_handling
 from broker.domain.cases.evolve_receiving import evolve_receiving
+from broker.domain.cases.fees.events import FeeEvent
+from broker.domain.cases.fees.evolve import evolve_fees
 from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.ratings.evolve import evolve_ratings
 from broker.domain.cases.state import Case, CaseState, Collected, NotReceived, NotSubmitted
@@ -19,6 +21,9 @@ def evolve(state: CaseState, written: Written[Event]) -> CaseState:
     if isinstance(state, NotSubmitted):
         return _begin(written)
     event, side = written.event, written.side
+    if isinstance(event, FeeEvent):
+        charged = evolve_fees(state.fees.of(side), event)
+        return replace(state, fees=state.fees.having(side, charged))
     if isinstance(event, RatingEvent):
         part = evolve_ratings(state.ratings.of(side), event)
         return replace(state, ratings=state.ratings.having(side, part))

@@ -7,6 +7,7 @@ replay, come to the same state (design section 3). Sealed fields and materials a
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.fees.state import NO_FEES, Fees
 from broker.domain.cases.ratings.state import NO_RATINGS, Ratings
 from broker.domain.identifiers import RegionCode, Side
 
@@ -150,6 +151,7 @@ class Case:
     handling_region: RegionCode
     receiving: ReceivingSide
     handling: HandlingSide
+    fees: Fees = NO_FEES
     ratings: Ratings = NO_RATINGS
 
 

@@ -64,6 +64,7 @@ class Act(StrEnum):
     NOTIFY_APPLICANT = "notify_applicant"
     FINISH = "finish"
     ANSWER_WITHDRAWAL = "answer_withdrawal"
+    COLLECT_FEE = "collect_fee"
     CONTACT_APPLICANT = "contact_applicant"
     RECTIFY = "rectify"
 
@@ -107,6 +108,7 @@ ACT_TEXTS: dict[Act, str] = {
     Act.NOTIFY_APPLICANT: "告知申请人",
     Act.FINISH: "办结",
     Act.ANSWER_WITHDRAWAL: "答复撤回申请",
+    Act.COLLECT_FEE: "收取费用",
     Act.CONTACT_APPLICANT: "差评回访",
     Act.RECTIFY: "差评整改",
 }
