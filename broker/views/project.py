@@ -18,12 +18,13 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
 )
 from broker.domain.cases.evolve import evolve
-from broker.domain.cases.fees.events import FeePaid
+from broker.domain.cases.fees.events import FeeNoticed, FeePaid
+from broker.domain.cases.ratings.events import CaseRated, RatingContacted
 from broker.domain.cases.state import INITIAL, Case
 from broker.domain.envelope import Material, Meta
 from broker.domain.identifiers import CaseId, EventId, Side
 from broker.errors import CorruptLog
-from broker.views.case import NOBODY, CaseView, Desk, SideView, TimelineEntry
+from broker.views.case import NOBODY, CaseView, Desk, RatedAt, SideView, TimelineEntry
 from broker.views.changes import EventRecorded
 from broker.views.summary import sealed_of, summary_of
 
@@ -55,6 +56,7 @@ def project(view: CaseView | None, change: EventRecorded) -> CaseView:
         _amend(view, event),
         state=state,
         pushed_at=meta.at if isinstance(event, CasePushed) else view.pushed_at,
+        rated_at=_rated_at(view, meta, event),
         receiving=side if meta.side is Side.RECEIVING else view.receiving,
         handling=side if meta.side is Side.HANDLING else view.handling,
         changed=change.place,
@@ -116,11 +118,25 @@ def _amend(view: CaseView, event: Event) -> CaseView:
     return replace(view, delivery_way=event.delivery_way, sealed=event.sealed)
 
 
+def _rated_at(view: CaseView, meta: Meta, event: Event) -> RatedAt:
+    match event:
+        case CaseRated(rated=Side.RECEIVING):
+            return replace(view.rated_at, receiving=meta.at)
+        case CaseRated():
+            return replace(view.rated_at, handling=meta.at)
+        case _:
+            return view.rated_at
+
+
 def _continue(side: SideView, meta: Meta, event: Event) -> SideView:
     return SideView(
         count=side.count + 1,
         desk=_desk_after(side.desk, meta, event),
         materials=side.materials + _materials_of(event),
+        noticed_at=(*side.noticed_at, meta.at)
+        if isinstance(event, FeeNoticed)
+        else side.noticed_at,
+        contacted_at=meta.at if isinstance(event, RatingContacted) else side.contacted_at,
     )
 
 

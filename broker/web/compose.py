@@ -7,7 +7,12 @@ from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
 from broker.web import bodies
 from broker.web.bodies import CommandBody, LegalApplicant, MaterialBody
-from broker.web.compose_tracks import TrackBody, compose_fee, compose_rating, texts_of_track
+from broker.web.compose_aftercare import (
+    AftercareBody,
+    compose_fee,
+    compose_rating,
+    texts_of_aftercare,
+)
 from broker.web.persons import Facts
 from broker.web.reference import ITEM_VERSION
 
@@ -16,8 +21,8 @@ def texts_to_seal(  # noqa: PLR0911 - one branch a set of fields
     body: CommandBody, facts: Facts | None
 ) -> dict[str, str]:
     """Answer the person and the free text of a body, without what was left out."""
-    if isinstance(body, TrackBody):
-        return _given(**texts_of_track(body))
+    if isinstance(body, AftercareBody):
+        return _given(**texts_of_aftercare(body))
     match body:
         case bodies.SubmitCaseBody() | bodies.AmendCaseBody():
             assert facts is not None

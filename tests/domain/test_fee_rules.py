@@ -3,12 +3,12 @@
 import pytest
 
 from broker.domain.cases.causality import follows
+from broker.domain.cases.duties import Duty, duties
 from broker.domain.cases.events import CaseFinished
-from broker.domain.cases.fees.duties import owed_for_fees
 from broker.domain.cases.fees.events import FeeNoticed, FeePaid, FeeWaived
 from broker.domain.cases.fees.state import FEES_MAX
 from broker.domain.cases.state import Case, is_over
-from broker.domain.cases.status import Act, Owed
+from broker.domain.cases.status import Act
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason
 from tests.support.builders import (
@@ -39,6 +39,7 @@ def noticed(fee: int = 1) -> History:
 
 PAID = receiving(FeePaid(fee=1, materials=(ID_CARD_COPY,), sealed=SEALED))
 WAIVED = handling(FeeWaived(fee=1, sealed=SEALED))
+COLLECT = Duty(side=Side.RECEIVING, act=Act.COLLECT_FEE, of=Side.HANDLING, number=1)
 CHARGED = ACCEPTED + noticed()
 CHARGED_AND_TOLD = CHARGED + DELIVERED_TOLD[len(ACCEPTED) :]
 
@@ -111,19 +112,19 @@ def test_a_waiver_may_cross_the_payment() -> None:
 @pytest.mark.parametrize(
     ("history", "owed"),
     [
-        (ACCEPTED, []),
-        (CHARGED, [Owed(side=Side.RECEIVING, act=Act.COLLECT_FEE)]),
-        (CHARGED + PAID, []),
-        (CHARGED + SITUATIONS["withdrawn"][-1:], []),
+        (ACCEPTED, ()),
+        (CHARGED, (COLLECT,)),
+        (CHARGED + PAID, ()),
+        (CHARGED + SITUATIONS["withdrawn"][-1:], ()),
     ],
     ids=["no fee", "unpaid", "paid", "ended"],
 )
 def test_an_unpaid_fee_is_owed_until_it_is_paid_or_the_case_has_ended(
-    history: History, owed: list[Owed]
+    history: History, owed: tuple[Duty, ...]
 ) -> None:
     state = fold(history)
     assert isinstance(state, Case)
-    assert list(owed_for_fees(state)) == owed
+    assert duties(state) == owed
 
 
 def test_a_peer_may_only_say_of_a_fee_what_it_can_know() -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from broker.domain.cases.causality import follows
 from broker.domain.cases.commands import Command
+from broker.domain.cases.duties import Duty, duties
 from broker.domain.cases.ratings.commands import RateCase, RatingLevel
-from broker.domain.cases.ratings.duties import owed_for_ratings
 from broker.domain.cases.ratings.events import (
     CaseRated,
     RatingContacted,
@@ -13,7 +13,7 @@ from broker.domain.cases.ratings.events import (
     body_concerned,
 )
 from broker.domain.cases.state import Case, is_over
-from broker.domain.cases.status import Act, Owed, owes
+from broker.domain.cases.status import Act, owes
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason
 from tests.support.builders import (
@@ -81,7 +81,7 @@ def test_nobody_is_forced_to_rate_for_no_step_waits_for_it() -> None:
     state = fold(FINISHED)
     assert isinstance(state, Case)
     assert owes(state) is None
-    assert list(owed_for_ratings(state)) == []
+    assert duties(state) == ()
 
 
 @pytest.mark.parametrize("level", RatingLevel)
@@ -90,8 +90,8 @@ def test_the_two_worst_of_five_levels_oblige_the_rated_body(level: RatingLevel) 
     state = fold(FINISHED + rating)
     assert isinstance(state, Case)
     is_bad = level in {RatingLevel.DISSATISFIED, RatingLevel.VERY_DISSATISFIED}
-    expected = [Owed(side=Side.HANDLING, act=Act.CONTACT_APPLICANT)] if is_bad else []
-    assert list(owed_for_ratings(state)) == expected
+    call = Duty(side=Side.HANDLING, act=Act.CONTACT_APPLICANT, of=Side.HANDLING, number=1)
+    assert duties(state) == ((call,) if is_bad else ())
 
 
 def test_the_rated_body_calls_and_then_puts_right() -> None:

@@ -10,6 +10,8 @@ from broker.domain.aggregate import Written
 from broker.domain.cases import commands as c
 from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.events import Event
+from broker.domain.cases.fees.commands import NoticeFee, RecordPayment
+from broker.domain.cases.ratings.commands import RateCase, RatingLevel, RecordContact
 from broker.domain.cases.state import INITIAL, Case, CaseState
 from broker.domain.cases.status import Act, owes
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
@@ -68,6 +70,10 @@ OTHERS: tuple[c.Command, ...] = (
     c.RequestSupplement(titles=("照片", "申请表"), sealed=SEALED),
     c.NotifyApplicant(channel=c.NoticeChannel.IN_PERSON),
     REJECT,
+    NoticeFee(amount_fen=2_000, due_on=None, sealed=SEALED),
+    RecordPayment(fee=1, materials=(PHOTO,), sealed=SEALED),
+    RateCase(rated=Side.HANDLING, level=RatingLevel.DISSATISFIED, sealed=SEALED),
+    RecordContact(side=Side.HANDLING, sealed=None),
 )
 USUAL: tuple[c.Command | None, ...] = (None,) * 20
 """None stands for the act that is owed."""

@@ -9,10 +9,15 @@ from hypothesis import strategies as st
 from broker.domain.cases.commands import (
     AmendCase,
     DecisionResult,
+    DeclineCase,
     DeliveryWay,
+    NoticeChannel,
+    NotifyApplicant,
     RequestSupplement,
     WithdrawCase,
 )
+from broker.domain.cases.fees.commands import NoticeFee
+from broker.domain.cases.ratings.commands import RateCase, RatingLevel, RecordContact
 from broker.domain.cases.status import Act, CaseStatus, Owed
 from broker.domain.identifiers import CaseId, Side
 from broker.errors import CorruptLog
@@ -139,3 +144,19 @@ def test_a_case_is_shown_as_it_was_corrected() -> None:
     first, second = seen_of.entries
     assert (first.sealed, second.sealed) == (SEALED, CORRECTED)
     assert second.summary == {"delivery_way": "pick_up_receiving"}
+
+
+def test_what_is_owed_beside_the_next_act_is_owed_since_its_fact() -> None:
+    notice = NoticeFee(amount_fen=2_000, due_on=None, sealed=SEALED)
+    charged = seen(play(CASE, (*USUAL[:4], notice))).views[CASE]
+    (due,) = charged.duties
+    assert (due.duty.act, due.since) == (Act.COLLECT_FEE, MORNING + 5_000)
+    bad = RateCase(rated=Side.HANDLING, level=RatingLevel.VERY_DISSATISFIED, sealed=None)
+    contact = RecordContact(side=Side.HANDLING, sealed=None)
+    ended = (*USUAL[:3], DeclineCase(sealed=SEALED), NotifyApplicant(channel=NoticeChannel.SMS))
+    rated = seen(play(CASE, (*ended, bad))).views[CASE]
+    contacted = seen(play(CASE, (*ended, bad, contact))).views[CASE]
+    (call,), (remedy,) = rated.duties, contacted.duties
+    assert (call.duty.act, call.since) == (Act.CONTACT_APPLICANT, MORNING + 6_000)
+    assert (remedy.duty.act, remedy.since) == (Act.RECTIFY, MORNING + 7_000)
+    assert rated.owed == Owed(side=Side.HANDLING, act=Act.CONTACT_APPLICANT)

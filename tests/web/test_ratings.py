@@ -38,11 +38,13 @@ async def test_each_body_sees_what_it_owes(qingyang: Api, hangzhou: Api) -> None
         await qingyang.command(
             case_id, "RateCase", {"rated": side, "level": "dissatisfied"}, key=side
         )
+    await hangzhou.command(case_id, "RecordContact", {"side": "handling"})
     told = await (await hangzhou.get(f"/cases/{case_id}")).json()
     assert [(duty["side"], duty["act"]) for duty in told["duties"]] == [
         ("receiving", "contact_applicant"),
-        ("handling", "contact_applicant"),
+        ("handling", "rectify"),
     ]
+    assert all(duty["since"] and duty["number"] == 1 for duty in told["duties"])
 
 
 async def test_the_words_of_a_rating_are_sealed(world: World, qingyang: Api, hangzhou: Api) -> None:

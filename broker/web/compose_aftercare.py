@@ -1,4 +1,4 @@
-"""From a body to a command of a track: fees and ratings."""
+"""From a body to a command about fees and ratings."""
 
 from typing import assert_never
 
@@ -15,10 +15,10 @@ from broker.web import bodies
 FeeBody = bodies.NoticeFeeBody | bodies.RecordPaymentBody | bodies.WaiveFeeBody
 RatingBody = bodies.RateCaseBody | bodies.RecordContactBody | bodies.RectifyRatingBody
 
-TrackBody = FeeBody | RatingBody
+AftercareBody = FeeBody | RatingBody
 
 
-def texts_of_track(body: TrackBody) -> dict[str, str | None]:
+def texts_of_aftercare(body: AftercareBody) -> dict[str, str | None]:
     """Answer the free text of a body by the names it is sealed under."""
     match body:
         case bodies.NoticeFeeBody():
