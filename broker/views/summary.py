@@ -8,13 +8,18 @@ from broker.domain.envelope import Sealed
 
 SHOWN = frozenset(
     {
+        "amount_fen",
         "applicant_kind",
         "channel",
         "delivery_way",
+        "due_on",
+        "fee",
         "item_code",
         "item_version",
+        "level",
         "method",
         "passed",
+        "rated",
         "result",
         "rights_notice_given",
         "titles",
@@ -31,7 +36,7 @@ def summary_of(event: Event) -> dict[str, str]:
     summary = {}
     for field in fields(event):
         value: object = getattr(event, field.name)
-        if field.name in SHOWN:
+        if field.name in SHOWN and value is not None:
             summary[field.name] = _text(value)
         elif field.name in LISTED and value:
             assert isinstance(value, tuple)

@@ -79,6 +79,19 @@ class OwedAnswer(Answer):
     text: str
 
 
+class OwedSinceAnswer(Answer):
+    """What is owed beside the next act: for a fee, or for a bad rating."""
+
+    side: str
+    act: str
+    text: str
+    of: str
+    """The side that noticed the fee, or was rated."""
+    number: int
+    """The number of the fee; 1 for the one rating of a side."""
+    since: str
+
+
 class SideAnswer(Answer):
     """One side of a case."""
 
@@ -108,6 +121,7 @@ class CaseAnswer(Answer):
     status: str
     status_text: str
     owed: OwedAnswer | None
+    duties: list[OwedSinceAnswer]
     result: str | None
     withdrawal_pending: bool
     applicant_kind: str

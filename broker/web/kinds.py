@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from broker.domain.cases.commands import (
     AcceptCase,
     AddMaterials,
+    AmendCase,
     AnswerSupplement,
     CheckForm,
     CheckIdentity,
@@ -18,12 +19,17 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.fees.commands import NoticeFee, RecordPayment, WaiveFee
+from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
 from broker.web import bodies
 
 BODIES: Mapping[type[Command], type[bodies.Body]] = {
     SubmitCase: bodies.SubmitCaseBody,
+    AmendCase: bodies.AmendCaseBody,
+    VoidCase: bodies.VoidCaseBody,
     AddMaterials: bodies.AddMaterialsBody,
     CheckForm: bodies.CheckFormBody,
     CheckIdentity: bodies.CheckIdentityBody,
@@ -38,6 +44,12 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     RequestSupplement: bodies.RequestSupplementBody,
     DecideCase: bodies.DecideCaseBody,
     ReturnResult: bodies.ReturnResultBody,
+    NoticeFee: bodies.NoticeFeeBody,
+    RecordPayment: bodies.RecordPaymentBody,
+    WaiveFee: bodies.WaiveFeeBody,
+    RateCase: bodies.RateCaseBody,
+    RecordContact: bodies.RecordContactBody,
+    RectifyRating: bodies.RectifyRatingBody,
 }
 KINDS: Mapping[str, type[Command]] = {command.__name__: command for command in BODIES}
 """By the name in the address: every command, `SubmitCase` too."""

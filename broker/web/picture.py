@@ -101,8 +101,10 @@ PATH: tuple[_Level, ...] = (
     _Level(receiving=_Step(kinds=("CaseFinished",), act=Act.FINISH)),
 )
 """The common path from top to bottom; optional nodes are drawn once they play a part."""
-BAD_ENDS = frozenset({"CaseNotAccepted", "CaseWithdrawn", "WithdrawalDeclined"})
-ENDS_EARLY = frozenset({"CaseNotAccepted", "CaseWithdrawn"})
+BAD_ENDS = frozenset({"CaseNotAccepted", "CaseVoided", "CaseWithdrawn", "WithdrawalDeclined"})
+ENDS_EARLY = frozenset({"CaseNotAccepted", "CaseVoided", "CaseWithdrawn"})
+ENDS_HERE = ("CaseWithdrawn", "CaseVoided")
+"""What the receiving side may end a case with before the push."""
 
 
 def draw(view: CaseView, entries: Sequence[TimelineEntry]) -> tuple[Row, ...]:
@@ -119,10 +121,10 @@ def draw(view: CaseView, entries: Sequence[TimelineEntry]) -> tuple[Row, ...]:
 
 
 def _levels(facts: Mapping[tuple[Side, str], TimelineEntry]) -> tuple[_Level, ...]:
-    """Answer the path; a withdrawal before the push stands in the receiving column."""
-    if (Side.RECEIVING, "CaseWithdrawn") not in facts:
+    """Answer the path; an end before the push stands in the receiving column."""
+    if not any((Side.RECEIVING, kind) in facts for kind in ENDS_HERE):
         return PATH
-    early = _Level(receiving=_Step(kinds=("CaseWithdrawn",)))
+    early = _Level(receiving=_Step(kinds=ENDS_HERE))
     return (*PATH[:3], early, *PATH[3:])
 
 

@@ -32,6 +32,10 @@ SEALED_FIELD_TEXTS = {
     "remark": "备注",
     "reason": "理由",
     "note": "说明",
+    "comment": "评价内容",
+    "title": "收费项目",
+    "basis": "收费依据",
+    "payment_number": "缴费流水号",
     "authority": "主管机关",
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from broker.domain.cases.status import Owed
 from broker.domain.clocks.beijing import beijing_time
 from broker.domain.identifiers import Instant, RegionCode
-from broker.views.case import CaseView, SideView, TimelineEntry
+from broker.views.case import CaseView, DutySince, SideView, TimelineEntry
 from broker.views.labels import ACT_TEXTS, KIND_TEXTS, STATUS_TEXTS
 from broker.web.answers import (
     ActorAnswer,
@@ -16,6 +16,7 @@ from broker.web.answers import (
     MaterialAnswer,
     OneCaseAnswer,
     OwedAnswer,
+    OwedSinceAnswer,
     RegionAnswer,
     SideAnswer,
 )
@@ -54,6 +55,7 @@ def show_case(view: CaseView, edge: Edge, person: Mapping[str, str] | None) -> C
         status=view.status,
         status_text=STATUS_TEXTS[view.status],
         owed=None if owed is None else _show_owed(owed),
+        duties=[_show_duty(each) for each in view.duties],
         result=view.result,
         withdrawal_pending=view.withdrawal_pending,
         applicant_kind=view.applicant_kind,
@@ -118,6 +120,18 @@ def show_entry(entry: TimelineEntry, texts: Mapping[str, str] | None) -> EntryAn
 
 def _show_owed(owed: Owed) -> OwedAnswer:
     return OwedAnswer(side=owed.side, act=owed.act, text=ACT_TEXTS[owed.act])
+
+
+def _show_duty(owed: DutySince) -> OwedSinceAnswer:
+    duty = owed.duty
+    return OwedSinceAnswer(
+        side=duty.side,
+        act=duty.act,
+        text=ACT_TEXTS[duty.act],
+        of=duty.of,
+        number=duty.number,
+        since=rfc3339(owed.since),
+    )
 
 
 def _show_side(side: SideView, region: RegionCode, edge: Edge) -> SideAnswer:

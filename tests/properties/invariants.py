@@ -8,10 +8,12 @@ from broker.domain.cases.events import (
     EVENT_SIDES,
     ApplicantNotified,
     CaseAccepted,
+    CaseAmended,
     CaseFinished,
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseVoided,
     CaseWithdrawn,
     DecisionMade,
     Event,
@@ -32,6 +34,8 @@ from broker.domain.identifiers import Side
 from tests.support.spec import History
 
 NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
+    CaseAmended: (CaseSubmitted,),
+    CaseVoided: (CaseSubmitted,),
     MaterialsAdded: (CaseSubmitted,),
     FormChecked: (CaseSubmitted,),
     IdentityChecked: (CaseSubmitted,),
@@ -52,9 +56,9 @@ NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
 }
 """What must stand before a fact in the log of either region (invariants 3 and 6)."""
 
-REPEATABLE = {MaterialsAdded, FormChecked, IdentityChecked}
+REPEATABLE = {CaseAmended, MaterialsAdded, FormChecked, IdentityChecked}
 
-ENDS = {CaseNotAccepted, CaseWithdrawn, CaseFinished}
+ENDS = {CaseNotAccepted, CaseVoided, CaseWithdrawn, CaseFinished}
 AFTER_END = {ApplicantNotified, WithdrawalDeclined}
 """Telling the applicant, and the answer to a withdrawal that crossed the end on its way."""
 
@@ -81,7 +85,7 @@ def check_content(event: Event) -> None:
         case DecisionMade(result=DecisionResult.REJECTED):
             assert event.sealed is not None
             assert event.rights_notice_given
-        case CaseNotAccepted() | WithdrawalRequested():
+        case CaseNotAccepted() | CaseVoided() | WithdrawalRequested():
             assert event.sealed is not None
         case SupplementRequested():
             assert event.titles

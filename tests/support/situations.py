@@ -17,6 +17,7 @@ from tests.support.builders import (
     REQUEST_SUPPLEMENT,
     RETURN_RESULT,
     SEALED,
+    VOID,
     WITHDRAW,
     submit,
 )
@@ -50,6 +51,8 @@ SITUATIONS: dict[str, History] = {
     "checked": CHECKED,
     "withdrawn_early": played(submit(), WITHDRAW),
     "withdrawn_early_told": played(submit(), WITHDRAW, NOTIFY),
+    "voided": played(submit(), VOID),
+    "voided_told": played(submit(), VOID, NOTIFY),
     "pushed": RECEIVED[:-1],
     "received": RECEIVED,
     "supplement_pending": SUPPLEMENT_PENDING,

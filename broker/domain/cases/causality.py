@@ -13,10 +13,15 @@ from broker.domain.cases.events import (
     CaseWithdrawn,
     Event,
     ResultReceived,
+    StageEvent,
     SupplementAnswered,
     SupplementReceived,
     WithdrawalDeclined,
 )
+from broker.domain.cases.fees.causality import fees_follow
+from broker.domain.cases.fees.events import FeeEvent
+from broker.domain.cases.ratings.causality import ratings_follow
+from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
     Case,
     CaseState,
@@ -25,6 +30,7 @@ from broker.domain.cases.state import (
     Pushed,
     Returned,
     SupplementPending,
+    Voided,
     WithdrawnEarly,
     ended_without_result,
     withdrawal_pending,
@@ -39,12 +45,17 @@ def follows(written: Written[Event], state: CaseState) -> bool:
     """
     if isinstance(state, NotSubmitted):
         return isinstance(written.event, CaseSubmitted)
+    event = written.event
+    if isinstance(event, FeeEvent):
+        return fees_follow(event, written.side, state)
+    if isinstance(event, RatingEvent):
+        return ratings_follow(event, written.side, state)
     if written.side is Side.RECEIVING:
-        return _receiving_follows(written.event, state)
-    return _handling_follows(written.event, state)
+        return _receiving_follows(event, state)
+    return _handling_follows(event, state)
 
 
-def _receiving_follows(event: Event, state: Case) -> bool:
+def _receiving_follows(event: StageEvent, state: Case) -> bool:
     match event:
         case SupplementAnswered():
             return isinstance(state.handling, SupplementPending)
@@ -53,13 +64,13 @@ def _receiving_follows(event: Event, state: Case) -> bool:
         case ApplicantNotified():
             return not isinstance(state.receiving, Pushed) or ended_without_result(state)
         case CaseFinished():
-            return not withdrawal_pending(state)
+            return not withdrawal_pending(state) and not state.fees.unpaid
         case _:
             return Side.RECEIVING in EVENT_SIDES[type(event)]
 
 
-def _handling_follows(event: Event, state: Case) -> bool:
-    if isinstance(state.receiving, Collected | WithdrawnEarly):
+def _handling_follows(event: StageEvent, state: Case) -> bool:
+    if isinstance(state.receiving, Collected | WithdrawnEarly | Voided):
         return False  # Nothing was handed over.
     match event:
         case SupplementReceived():

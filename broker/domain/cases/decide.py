@@ -4,9 +4,9 @@ from typing import assert_never
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.commands import (
-    COMMAND_SIDES,
     AcceptCase,
     AddMaterials,
+    AmendCase,
     AnswerSupplement,
     CheckForm,
     CheckIdentity,
@@ -20,7 +20,9 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    VoidCase,
     WithdrawCase,
+    side_of,
 )
 from broker.domain.cases.decide_handling import (
     accept_case,
@@ -31,6 +33,7 @@ from broker.domain.cases.decide_handling import (
 )
 from broker.domain.cases.decide_receiving import (
     add_materials,
+    amend_case,
     answer_supplement,
     check_form,
     check_identity,
@@ -39,15 +42,22 @@ from broker.domain.cases.decide_receiving import (
     notify_applicant,
     push_case,
     submit_case,
+    void_case,
     withdraw_case,
 )
 from broker.domain.cases.events import Event
+from broker.domain.cases.fees.commands import FeeCommand
+from broker.domain.cases.fees.decide import decide_fees
+from broker.domain.cases.ratings.commands import RatingCommand
+from broker.domain.cases.ratings.decide import decide_ratings
 from broker.domain.cases.state import Case, CaseState, NotSubmitted, has_ended, region_of
 from broker.domain.identifiers import Instant, RegionCode
 from broker.domain.refusal import Reason, Refusal
 
-CommandOnCase = (
-    AddMaterials
+StageCommandOnCase = (
+    AmendCase
+    | VoidCase
+    | AddMaterials
     | CheckForm
     | CheckIdentity
     | PushCase
@@ -62,7 +72,7 @@ CommandOnCase = (
     | DecideCase
     | ReturnResult
 )
-"""Every command but the one that begins a case."""
+"""Every command of the stages but the one that begins a case."""
 
 
 def decide(
@@ -72,27 +82,42 @@ def decide(
     answer = _gate(command, region, state)
     if isinstance(answer, Refusal):
         return answer
-    return (Written(COMMAND_SIDES[type(command)], answer),)
+    return (Written(side_of(command), answer),)
 
 
-def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Refusal:
+def _gate(  # noqa: PLR0911 - one gate after the other
+    command: Command, region: RegionCode, state: CaseState
+) -> Event | Refusal:
     if isinstance(state, NotSubmitted):
         if isinstance(command, SubmitCase):
             return submit_case(command, region)
         return Refusal(Reason.CASE_UNKNOWN)
     if isinstance(command, SubmitCase):
         return Refusal(Reason.CASE_EXISTS)
-    if region_of(state, COMMAND_SIDES[type(command)]) != region:
+    if region_of(state, side_of(command)) != region:
         return Refusal(Reason.WRONG_SIDE)
-    if has_ended(state) and not isinstance(command, NotifyApplicant):
+    if has_ended(state) and not _outlives_the_end(command):
         return Refusal(Reason.CASE_ENDED)
+    if isinstance(command, FeeCommand):
+        return decide_fees(command, state)
+    if isinstance(command, RatingCommand):
+        return decide_ratings(command, state)
     return _answer(command, state)
 
 
+def _outlives_the_end(command: Command) -> bool:
+    """Tell what is still to be done: the applicant is told, and may rate (invariant 6)."""
+    return isinstance(command, NotifyApplicant | RatingCommand)
+
+
 def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
-    command: CommandOnCase, state: Case
+    command: StageCommandOnCase, state: Case
 ) -> Event | Refusal:
     match command:
+        case AmendCase():
+            return amend_case(command, state)
+        case VoidCase():
+            return void_case(command, state)
         case AddMaterials():
             return add_materials(command, state)
         case CheckForm():

@@ -9,6 +9,13 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.fees.events import FeeEvent, FeeNoticed, FeePaid, FeeWaived
+from broker.domain.cases.ratings.events import (
+    CaseRated,
+    RatingContacted,
+    RatingEvent,
+    RatingRectified,
+)
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
 
@@ -26,6 +33,21 @@ class CaseSubmitted:
     applicant_hash: str
     delivery_way: DeliveryWay
     materials: tuple[Material, ...]
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAmended:
+    """What was typed at the hand-in was corrected; it replaces the former form."""
+
+    delivery_way: DeliveryWay
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseVoided:
+    """The window took back a hand-in that was its own mistake (作废), before the push."""
+
     sealed: Sealed
 
 
@@ -153,8 +175,10 @@ class WithdrawalDeclined:
     """The withdrawal came after the end or the decision, so it has no effect."""
 
 
-Event = (
+StageEvent = (
     CaseSubmitted
+    | CaseAmended
+    | CaseVoided
     | MaterialsAdded
     | FormChecked
     | IdentityChecked
@@ -175,9 +199,16 @@ Event = (
     | ResultReturned
     | WithdrawalDeclined
 )
+"""What moves a case along its stages."""
+
+Event = StageEvent | FeeEvent | RatingEvent
+
+EITHER_SIDE = frozenset(Side)
 
 EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseSubmitted: frozenset({Side.RECEIVING}),
+    CaseAmended: frozenset({Side.RECEIVING}),
+    CaseVoided: frozenset({Side.RECEIVING}),
     MaterialsAdded: frozenset({Side.RECEIVING}),
     FormChecked: frozenset({Side.RECEIVING}),
     IdentityChecked: frozenset({Side.RECEIVING}),
@@ -197,4 +228,10 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     DecisionMade: frozenset({Side.HANDLING}),
     ResultReturned: frozenset({Side.HANDLING}),
     WithdrawalDeclined: frozenset({Side.HANDLING}),
+    FeeNoticed: frozenset({Side.HANDLING}),
+    FeePaid: frozenset({Side.RECEIVING}),
+    FeeWaived: frozenset({Side.HANDLING}),
+    CaseRated: frozenset({Side.RECEIVING}),
+    RatingContacted: EITHER_SIDE,
+    RatingRectified: EITHER_SIDE,
 }

@@ -1,13 +1,18 @@
 """Fold facts into a case: never judges; an impossible fact means a corrupt log, so it stops."""
 
+from dataclasses import replace
+
 from broker.domain.aggregate import Written
 from broker.domain.cases.events import CaseSubmitted, Event
 from broker.domain.cases.evolve_handling import evolve_handling
 from broker.domain.cases.evolve_receiving import evolve_receiving
+from broker.domain.cases.fees.events import FeeEvent
+from broker.domain.cases.fees.evolve import evolve_fees
+from broker.domain.cases.ratings.events import RatingEvent
+from broker.domain.cases.ratings.evolve import evolve_ratings
 from broker.domain.cases.state import Case, CaseState, Collected, NotReceived, NotSubmitted
 from broker.domain.identifiers import Side
 
-JUST_COLLECTED = Collected(form_passed=False, identity_passed=False)
 NOT_RECEIVED = NotReceived()
 
 
@@ -15,17 +20,16 @@ def evolve(state: CaseState, written: Written[Event]) -> CaseState:
     """Fold one event into the side that wrote it; the other side is not looked at."""
     if isinstance(state, NotSubmitted):
         return _begin(written)
-    receiving, handling = state.receiving, state.handling
-    if written.side is Side.RECEIVING:
-        receiving = evolve_receiving(receiving, written.event)
-    else:
-        handling = evolve_handling(handling, written.event)
-    return Case(
-        receiving_region=state.receiving_region,
-        handling_region=state.handling_region,
-        receiving=receiving,
-        handling=handling,
-    )
+    event, side = written.event, written.side
+    if isinstance(event, FeeEvent):
+        charged = evolve_fees(state.fees.of(side), event)
+        return replace(state, fees=state.fees.having(side, charged))
+    if isinstance(event, RatingEvent):
+        part = evolve_ratings(state.ratings.of(side), event)
+        return replace(state, ratings=state.ratings.having(side, part))
+    if side is Side.RECEIVING:
+        return replace(state, receiving=evolve_receiving(state.receiving, event))
+    return replace(state, handling=evolve_handling(state.handling, event))
 
 
 def _begin(written: Written[Event]) -> Case:
@@ -35,6 +39,8 @@ def _begin(written: Written[Event]) -> Case:
     return Case(
         receiving_region=event.receiving_region,
         handling_region=event.handling_region,
-        receiving=JUST_COLLECTED,
+        receiving=Collected(
+            form_passed=False, identity_passed=False, applicant_hash=event.applicant_hash
+        ),
         handling=NOT_RECEIVED,
     )

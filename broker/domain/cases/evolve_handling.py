@@ -5,13 +5,14 @@ from typing import assert_never
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAccepted,
+    CaseAmended,
     CaseFinished,
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseVoided,
     CaseWithdrawn,
     DecisionMade,
-    Event,
     FormChecked,
     IdentityChecked,
     MaterialsAdded,
@@ -19,6 +20,7 @@ from broker.domain.cases.events import (
     ResultDelivered,
     ResultReceived,
     ResultReturned,
+    StageEvent,
     SupplementAnswered,
     SupplementReceived,
     SupplementRequested,
@@ -43,7 +45,7 @@ SUPPLEMENT_USED = Received(supplement_used=True)
 
 
 def evolve_handling(  # noqa: C901, PLR0911, PLR0912 - one branch an event
-    before: HandlingSide, event: Event
+    before: HandlingSide, event: StageEvent
 ) -> HandlingSide:
     """Fold an event of the handling side."""
     match event:
@@ -75,6 +77,8 @@ def evolve_handling(  # noqa: C901, PLR0911, PLR0912 - one branch an event
             return _decline_withdrawal(before)
         case (
             CaseSubmitted()
+            | CaseAmended()
+            | CaseVoided()
             | MaterialsAdded()
             | FormChecked()
             | IdentityChecked()

@@ -6,10 +6,12 @@ from broker.domain.aggregate import Written
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAccepted,
+    CaseAmended,
     CaseFinished,
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseVoided,
     CaseWithdrawn,
     DecisionMade,
     Event,
@@ -26,6 +28,8 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
     WithdrawalRequested,
 )
+from broker.domain.cases.fees.events import FeeEvent
+from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
     Accepted,
     Case,
@@ -48,6 +52,8 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
     A peer's event has passed `follows` (causality.py), so our side is where the event expects it.
     """
     assert isinstance(state, Case)
+    if isinstance(written.event, FeeEvent | RatingEvent):
+        return ()  # A person pays, and a person calls who rated badly.
     match written.event:
         case CasePushed():
             return (Written(Side.HANDLING, PushReceived()),)
@@ -60,6 +66,8 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
             return (Written(Side.RECEIVING, ResultReceived()),)
         case (
             CaseSubmitted()
+            | CaseAmended()
+            | CaseVoided()
             | MaterialsAdded()
             | FormChecked()
             | IdentityChecked()

@@ -19,6 +19,7 @@ from broker.domain.cases.state import (
     ResultHeld,
     Returned,
     SupplementPending,
+    Voided,
     Withdrawn,
     WithdrawnEarly,
     ended_without_result,
@@ -43,6 +44,7 @@ class CaseStatus(StrEnum):
     DELIVERED = "delivered"
     FINISHED = "finished"
     WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
 
 
 class Act(StrEnum):
@@ -62,6 +64,9 @@ class Act(StrEnum):
     NOTIFY_APPLICANT = "notify_applicant"
     FINISH = "finish"
     ANSWER_WITHDRAWAL = "answer_withdrawal"
+    COLLECT_FEE = "collect_fee"
+    CONTACT_APPLICANT = "contact_applicant"
+    RECTIFY = "rectify"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +90,7 @@ STATUS_TEXTS: dict[CaseStatus, str] = {
     CaseStatus.DELIVERED: "已送达",
     CaseStatus.FINISHED: "已办结",
     CaseStatus.WITHDRAWN: "已撤回",
+    CaseStatus.VOIDED: "已作废",
 }
 
 ACT_TEXTS: dict[Act, str] = {
@@ -102,6 +108,9 @@ ACT_TEXTS: dict[Act, str] = {
     Act.NOTIFY_APPLICANT: "告知申请人",
     Act.FINISH: "办结",
     Act.ANSWER_WITHDRAWAL: "答复撤回申请",
+    Act.COLLECT_FEE: "收取费用",
+    Act.CONTACT_APPLICANT: "差评回访",
+    Act.RECTIFY: "差评整改",
 }
 
 DECIDED_STATUS = {
@@ -110,13 +119,15 @@ DECIDED_STATUS = {
 }
 
 
-def status(state: Case) -> CaseStatus:
+def status(state: Case) -> CaseStatus:  # noqa: PLR0911 - one branch a stage
     """Say in one word how far the case is."""
     match state.receiving:
         case Collected():
             return CaseStatus.COLLECTED
         case WithdrawnEarly():
             return CaseStatus.WITHDRAWN
+        case Voided():
+            return CaseStatus.VOIDED
         case Pushed():
             return _status_at_handling(state)
         case ResultHeld():
@@ -166,7 +177,7 @@ def owes(state: Case) -> Owed | None:
             return Owed(side=Side.RECEIVING, act=Act.DELIVER_RESULT)
         case Delivered():
             return _owes_after_end(state) or Owed(side=Side.RECEIVING, act=Act.FINISH)
-        case WithdrawnEarly():
+        case WithdrawnEarly() | Voided():
             raise AssertionError("ended without a result")
         case _:
             assert_never(state.receiving)

@@ -26,6 +26,7 @@ INTAKE_FACTS: Mapping[
 }
 ENDS = {
     "CaseWithdrawn": "办件已撤回",
+    "CaseVoided": "办件已作废",
     "CaseNotAccepted": "办件不予受理",
     "CaseFinished": "办件已办结",
 }
