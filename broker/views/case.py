@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import ApplicantKind, DecisionResult, DeliveryWay
+from broker.domain.cases.custody.state import Place as Whereabouts
+from broker.domain.cases.custody.state import places
+from broker.domain.cases.duties import Duty, duties
 from broker.domain.cases.state import Case, Decided, Returned, withdrawal_pending
-from broker.domain.cases.status import CaseStatus, Owed, owes, status
+from broker.domain.cases.status import Act, CaseStatus, Owed, owes, status
 from broker.domain.envelope import Actor, Material, Sealed
 from broker.domain.identifiers import CaseId, EventId, Instant, RegionCode, Side
 from broker.views.changes import Origin
@@ -30,7 +33,19 @@ class SideView:
     count: int
     desk: Desk
     materials: tuple[Material, ...]
-    """Receiving: the applicant's materials. Handling: the documents of the decision."""
+    """Receiving: the applicant's. Handling: of the decision. Both: what an answer brought."""
+    asked_at: tuple[Instant, ...] = ()
+    """When the side asked its questions, in their order."""
+    parcels_at: tuple[Instant, ...] = ()
+    """When the side sealed its parcels, in order, and once they are shipped, when that was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutySince:
+    """A duty, and the instant from which it is owed."""
+
+    duty: Duty
+    since: Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +95,16 @@ class CaseView:
         return owes(self.state)
 
     @property
+    def duties(self) -> tuple[DutySince, ...]:
+        """List what is owed beside the next act, and since when."""
+        return tuple(DutySince(duty=duty, since=self._since(duty)) for duty in duties(self.state))
+
+    @property
+    def originals(self) -> tuple[Whereabouts, ...]:
+        """Tell where each original is that the applicant has not got back."""
+        return tuple(places(self.state.custody))
+
+    @property
     def result(self) -> DecisionResult | None:
         """Answer the decision, None before it."""
         handling = self.state.handling
@@ -99,6 +124,11 @@ class CaseView:
     def updated_at(self) -> Instant:
         """Answer when this region last learned something of the case."""
         return self.changed.now
+
+    def _since(self, duty: Duty) -> Instant:
+        side = self.side(duty.of)
+        instants = side.asked_at if duty.act is Act.ANSWER_QUESTION else side.parcels_at
+        return instants[duty.number - 1]
 
     def side(self, side: Side) -> SideView:
         """Answer one side."""

@@ -9,15 +9,24 @@ from broker.domain.envelope import Sealed
 SHOWN = frozenset(
     {
         "applicant_kind",
+        "carrier",
         "channel",
+        "condition",
         "delivery_way",
         "item_code",
         "item_version",
+        "manner",
         "method",
+        "originals",
+        "parcel",
         "passed",
+        "question",
         "result",
         "rights_notice_given",
+        "seal_number",
+        "subject",
         "titles",
+        "tracking_number",
         "way",
     }
 )

@@ -79,6 +79,31 @@ class OwedAnswer(Answer):
     text: str
 
 
+class OwedSinceAnswer(Answer):
+    """What is owed beside the next act: an answer to a question, or an act for a parcel."""
+
+    side: str
+    act: str
+    text: str
+    of: str
+    """The side that asked the question or sealed the parcel."""
+    number: int
+    """The number of the question or parcel, counted by that side."""
+    since: str
+
+
+class OriginalsAnswer(Answer):
+    """Where originals are: a side keeps them, or has packed them, or they are on the way."""
+
+    place: str
+    side: str
+    """Who answers for them; on the way, the side that shipped them."""
+    text: str
+    parcel: int | None
+    """The number of the parcel, counted by that side; null for what is not in a parcel."""
+    titles: list[str]
+
+
 class SideAnswer(Answer):
     """One side of a case."""
 
@@ -99,6 +124,8 @@ class CaseAnswer(Answer):
     status: str
     status_text: str
     owed: OwedAnswer | None
+    duties: list[OwedSinceAnswer]
+    originals: list[OriginalsAnswer]
     result: str | None
     withdrawal_pending: bool
     applicant_kind: str

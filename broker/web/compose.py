@@ -7,20 +7,34 @@ from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
 from broker.web import bodies
 from broker.web.bodies import CommandBody, LegalApplicant, MaterialBody
+from broker.web.compose_tracks import (
+    CustodyBody,
+    DialogueBody,
+    compose_custody,
+    compose_dialogue,
+)
 from broker.web.persons import Facts
 from broker.web.reference import ITEM_VERSION
 
 
-def texts_to_seal(body: CommandBody, facts: Facts | None) -> dict[str, str]:
+def texts_to_seal(  # noqa: PLR0911 - one branch a set of texts
+    body: CommandBody, facts: Facts | None
+) -> dict[str, str]:
     """Answer the person and the free text of a body, without what was left out."""
     match body:
         case bodies.SubmitCaseBody():
             assert facts is not None
             return _person(body, facts)
         case (
-            bodies.CheckFormBody() | bodies.AnswerSupplementBody() | bodies.RequestSupplementBody()
+            bodies.CheckFormBody()
+            | bodies.AnswerSupplementBody()
+            | bodies.RequestSupplementBody()
+            | bodies.ConfirmParcelBody()
+            | bodies.ReportParcelLostBody()
         ):
             return _given(note=body.note)
+        case bodies.AskQuestionBody() | bodies.AnswerQuestionBody():
+            return _given(text=body.text)
         case bodies.WithdrawCaseBody():
             return _given(reason=body.reason)
         case bodies.DeclineCaseBody():
@@ -34,7 +48,12 @@ def texts_to_seal(body: CommandBody, facts: Facts | None) -> dict[str, str]:
 def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
     """Answer the documents a body refers to."""
     match body:
-        case bodies.SubmitCaseBody() | bodies.AddMaterialsBody() | bodies.AnswerSupplementBody():
+        case (
+            bodies.SubmitCaseBody()
+            | bodies.AddMaterialsBody()
+            | bodies.AnswerSupplementBody()
+            | bodies.AnswerQuestionBody()
+        ):
             return body.materials
         case bodies.DecideCaseBody():
             return body.documents
@@ -46,6 +65,10 @@ def compose(  # noqa: C901, PLR0911, PLR0912 - one branch a command
     body: CommandBody, *, materials: tuple[Material, ...], sealed: Sealed | None
 ) -> commands.Command:
     """Make the command of any body but SubmitCaseBody."""
+    if isinstance(body, DialogueBody):
+        return compose_dialogue(body, materials=materials, sealed=sealed)
+    if isinstance(body, CustodyBody):
+        return compose_custody(body, sealed=sealed)
     match body:
         case bodies.AddMaterialsBody():
             return commands.AddMaterials(materials=materials)

@@ -20,6 +20,16 @@ from broker.domain.cases.commands import (
     SubmitCase,
     WithdrawCase,
 )
+from broker.domain.cases.custody.commands import (
+    ConfirmParcel,
+    HandBackOriginals,
+    RecallParcel,
+    ReportParcelLost,
+    SealParcel,
+    ShipParcel,
+    TakeOriginals,
+)
+from broker.domain.cases.dialogue.commands import AnswerQuestion, AskQuestion, CloseQuestion
 from broker.web import bodies
 
 BODIES: Mapping[type[Command], type[bodies.Body]] = {
@@ -38,6 +48,16 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     RequestSupplement: bodies.RequestSupplementBody,
     DecideCase: bodies.DecideCaseBody,
     ReturnResult: bodies.ReturnResultBody,
+    AskQuestion: bodies.AskQuestionBody,
+    AnswerQuestion: bodies.AnswerQuestionBody,
+    CloseQuestion: bodies.CloseQuestionBody,
+    TakeOriginals: bodies.TakeOriginalsBody,
+    SealParcel: bodies.SealParcelBody,
+    ShipParcel: bodies.ShipParcelBody,
+    ConfirmParcel: bodies.ConfirmParcelBody,
+    ReportParcelLost: bodies.ReportParcelLostBody,
+    RecallParcel: bodies.RecallParcelBody,
+    HandBackOriginals: bodies.HandBackOriginalsBody,
 }
 KINDS: Mapping[str, type[Command]] = {command.__name__: command for command in BODIES}
 """By the name in the address: every command, `SubmitCase` too."""

@@ -4,7 +4,7 @@ import json
 
 from aiohttp import web
 
-from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.cases.commands import Command, side_of
 from broker.domain.envelope import Material, Meta, Sealed
 from broker.domain.identifiers import (
     AggregateId,
@@ -16,7 +16,15 @@ from broker.domain.identifiers import (
 )
 from broker.schemas.records import Submission
 from broker.web.answers import answer
-from broker.web.bodies import Body, CommandBody, RequestSupplementBody, SubmitCaseBody
+from broker.web.bodies import (
+    Body,
+    CommandBody,
+    HandBackOriginalsBody,
+    RequestSupplementBody,
+    SealParcelBody,
+    SubmitCaseBody,
+    TakeOriginalsBody,
+)
 from broker.web.compose import compose, compose_hand_in, materials_named, texts_to_seal
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
@@ -146,7 +154,7 @@ def _meta(visit: Visit, command_id: CommandId, case_id: CaseId, command: Command
     return Meta(
         id=command_id,
         aggregate_id=AggregateId(case_id),
-        side=COMMAND_SIDES[type(command)],
+        side=side_of(command),
         sequence=0,
         region=visit.region.code,
         at=visit.edge.clock.now(),
@@ -160,6 +168,8 @@ def _check_titles(body: CommandBody, reference: Reference) -> None:
     """Titles are not sealed, so they must be names of documents and cannot be a person's."""
     if isinstance(body, RequestSupplementBody):
         titles = [(f"/titles/{place}", title) for place, title in enumerate(body.titles)]
+    elif isinstance(body, TakeOriginalsBody | SealParcelBody | HandBackOriginalsBody):
+        titles = [(f"/originals/{place}", title) for place, title in enumerate(body.originals)]
     else:
         named = materials_named(body)
         titles = [(f"/materials/{place}/title", each.title) for place, each in enumerate(named)]

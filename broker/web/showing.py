@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 
+from broker.domain.cases.custody.state import Kept, OnTheWay, Place
 from broker.domain.cases.status import Owed
 from broker.domain.clocks.beijing import beijing_time
 from broker.domain.identifiers import Instant, RegionCode
-from broker.views.case import CaseView, SideView, TimelineEntry
+from broker.views.case import CaseView, DutySince, SideView, TimelineEntry
 from broker.views.labels import ACT_TEXTS, KIND_TEXTS, STATUS_TEXTS
+from broker.views.originals import PLACE_CODES, tell_place
 from broker.web.answers import (
     ActorAnswer,
     CaseAnswer,
     EntryAnswer,
     ItemAnswer,
     MaterialAnswer,
+    OriginalsAnswer,
     OwedAnswer,
+    OwedSinceAnswer,
     RegionAnswer,
     SideAnswer,
 )
@@ -52,6 +56,8 @@ def show_case(view: CaseView, edge: Edge, person: Mapping[str, str] | None) -> C
         status=view.status,
         status_text=STATUS_TEXTS[view.status],
         owed=None if owed is None else _show_owed(owed),
+        duties=[_show_duty(each) for each in view.duties],
+        originals=[_show_originals(place) for place in view.originals],
         result=view.result,
         withdrawal_pending=view.withdrawal_pending,
         applicant_kind=view.applicant_kind,
@@ -94,6 +100,28 @@ def show_entry(entry: TimelineEntry, texts: Mapping[str, str] | None) -> EntryAn
 
 def _show_owed(owed: Owed) -> OwedAnswer:
     return OwedAnswer(side=owed.side, act=owed.act, text=ACT_TEXTS[owed.act])
+
+
+def _show_duty(owed: DutySince) -> OwedSinceAnswer:
+    duty = owed.duty
+    return OwedSinceAnswer(
+        side=duty.side,
+        act=duty.act,
+        text=ACT_TEXTS[duty.act],
+        of=duty.of,
+        number=duty.number,
+        since=rfc3339(owed.since),
+    )
+
+
+def _show_originals(place: Place) -> OriginalsAnswer:
+    return OriginalsAnswer(
+        place=PLACE_CODES[type(place)],
+        side=place.sender if isinstance(place, OnTheWay) else place.side,
+        text=tell_place(place),
+        parcel=None if isinstance(place, Kept) else place.parcel,
+        titles=list(place.originals),
+    )
 
 
 def _show_side(side: SideView, region: RegionCode, edge: Edge) -> SideAnswer:

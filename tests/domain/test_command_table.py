@@ -4,7 +4,7 @@ import pytest
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.aggregate import CASES
-from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.cases.commands import COMMAND_SIDES, Command, side_of
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAccepted,
@@ -27,7 +27,7 @@ from broker.domain.cases.events import (
 from broker.domain.cases.state import Case
 from broker.domain.cases.status import CaseStatus, status
 from broker.domain.refusal import Reason, Refusal
-from tests.support.builders import GOOD_COMMANDS, NOON
+from tests.support.builders import GOOD_COMMANDS, HANGZHOU, NOON, QINGYANG, TRACK_COMMANDS
 from tests.support.situations import SITUATIONS
 from tests.support.spec import fold, region_for
 
@@ -158,14 +158,26 @@ def test_every_command_in_every_situation(command: Command, situation: str) -> N
         case kind:
             assert not isinstance(answer, Refusal)
             (written,) = answer
-            assert written.side is COMMAND_SIDES[type(command)]
+            assert written.side is side_of(command)
             assert type(written.event) is kind
             CASES.evolve(state, Written(written.side, written.event))
 
 
 def test_the_table_knows_every_command() -> None:
-    assert {*TABLE, "SubmitCase"} == {kind.__name__ for kind in COMMAND_SIDES}
-    assert {type(command) for command in GOOD_COMMANDS} == set(COMMAND_SIDES)
+    moving = {type(command) for command in GOOD_COMMANDS}
+    assert {*TABLE, "SubmitCase"} == {kind.__name__ for kind in moving}
+    assert moving | {type(command) for command in TRACK_COMMANDS} == set(COMMAND_SIDES)
+
+
+@pytest.mark.parametrize("command", TRACK_COMMANDS, ids=lambda command: type(command).__name__)
+def test_a_command_of_either_side_goes_to_the_side_it_names(command: Command) -> None:
+    assert COMMAND_SIDES[type(command)] is None
+    other = region_for(fold(SITUATIONS["accepted"]), command)
+    answer = CASES.decide(command, other, fold(SITUATIONS["accepted"]), NOON)
+    assert answer != Refusal(Reason.WRONG_SIDE)
+    elsewhere = HANGZHOU if other == QINGYANG else QINGYANG
+    refused = CASES.decide(command, elsewhere, fold(SITUATIONS["accepted"]), NOON)
+    assert refused == Refusal(Reason.WRONG_SIDE)
 
 
 def test_the_situations_reach_every_status() -> None:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.aggregate import CASES
-from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.cases.commands import Command, side_of
 from broker.domain.cases.events import Event
 from broker.domain.cases.state import Case, CaseState, is_over
 from broker.domain.cases.status import owes, status
@@ -42,7 +42,7 @@ class TwoWindows(RuleBasedStateMachine):
         answer = self.pair.order(command)
         if not isinstance(answer, Reason):
             self.pair, written = answer
-            self.logs[COMMAND_SIDES[type(command)]] += written
+            self.logs[side_of(command)] += written
 
     @rule(source=st.sampled_from(Side))
     def deliver_next(self, source: Side) -> None:
@@ -165,5 +165,6 @@ def with_reactions(state: CaseState, written: Written[Event], region: RegionCode
 def without_region(state: CaseState) -> object:
     """Answer all that a state says, except where."""
     if isinstance(state, Case):
-        return state.receiving, state.handling, status(state)
+        tracks = state.dialogue, state.custody
+        return state.receiving, state.handling, tracks, status(state)
     return state

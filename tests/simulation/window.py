@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from broker.domain.cases.commands import COMMAND_SIDES, Command, SubmitCase
+from broker.domain.cases.commands import Command, SubmitCase, side_of
 from broker.domain.identifiers import (
     AggregateId,
     CommandId,
@@ -103,7 +103,7 @@ class Windows:
             if chaos.random.random() < 0.15:
                 nonsense = chaos.random.choice((*GOOD_COMMANDS, *VARIANTS))
                 await self._ask(receiving, case_id, nonsense, self._intent())
-            side = COMMAND_SIDES[type(command)]
+            side = side_of(command)
             await self._insist(receiving if side is Side.RECEIVING else handling, case_id, command)
         self.busy -= 1
 
@@ -174,7 +174,7 @@ class Windows:
             meta=replace(
                 a_meta(aggregate_id=case_id, sequence=0, region=region),
                 id=command_id,
-                side=COMMAND_SIDES[type(command)],
+                side=side_of(command),
             ),
             body_hash=sha256(repr(command).encode()).digest(),
             expected_version=self._version_seen(command),

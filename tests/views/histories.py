@@ -90,7 +90,7 @@ def play(
 def _decided(
     state: CaseState, command: c.Command, *, now: Instant
 ) -> tuple[CaseState, list[Written[Event]]]:
-    side = c.COMMAND_SIDES[type(command)]
+    side = c.side_of(command)
     region = QINGYANG if side is Side.RECEIVING else HANGZHOU
     answer = CASES.decide(command, region, state, now)
     if isinstance(answer, Refusal):

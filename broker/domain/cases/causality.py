@@ -5,6 +5,11 @@ builds on our side's events, and channels keep order, so at its arrival they all
 """
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.custody.causality import custody_follows
+from broker.domain.cases.custody.events import CustodyEvent
+from broker.domain.cases.custody.state import is_settled
+from broker.domain.cases.dialogue.causality import dialogue_follows
+from broker.domain.cases.dialogue.events import DialogueEvent
 from broker.domain.cases.events import (
     EVENT_SIDES,
     ApplicantNotified,
@@ -13,6 +18,7 @@ from broker.domain.cases.events import (
     CaseWithdrawn,
     Event,
     ResultReceived,
+    StageEvent,
     SupplementAnswered,
     SupplementReceived,
     WithdrawalDeclined,
@@ -39,12 +45,17 @@ def follows(written: Written[Event], state: CaseState) -> bool:
     """
     if isinstance(state, NotSubmitted):
         return isinstance(written.event, CaseSubmitted)
+    event = written.event
+    if isinstance(event, DialogueEvent):
+        return dialogue_follows(event, written.side, state)
+    if isinstance(event, CustodyEvent):
+        return custody_follows(event, written.side, state)
     if written.side is Side.RECEIVING:
-        return _receiving_follows(written.event, state)
-    return _handling_follows(written.event, state)
+        return _receiving_follows(event, state)
+    return _handling_follows(event, state)
 
 
-def _receiving_follows(event: Event, state: Case) -> bool:
+def _receiving_follows(event: StageEvent, state: Case) -> bool:
     match event:
         case SupplementAnswered():
             return isinstance(state.handling, SupplementPending)
@@ -53,12 +64,12 @@ def _receiving_follows(event: Event, state: Case) -> bool:
         case ApplicantNotified():
             return not isinstance(state.receiving, Pushed) or ended_without_result(state)
         case CaseFinished():
-            return not withdrawal_pending(state)
+            return not withdrawal_pending(state) and is_settled(state.custody)
         case _:
             return Side.RECEIVING in EVENT_SIDES[type(event)]
 
 
-def _handling_follows(event: Event, state: Case) -> bool:
+def _handling_follows(event: StageEvent, state: Case) -> bool:
     if isinstance(state.receiving, Collected | WithdrawnEarly):
         return False  # Nothing was handed over.
     match event:

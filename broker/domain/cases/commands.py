@@ -3,6 +3,22 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broker.domain.cases.custody.commands import (
+    ConfirmParcel,
+    CustodyCommand,
+    HandBackOriginals,
+    RecallParcel,
+    ReportParcelLost,
+    SealParcel,
+    ShipParcel,
+    TakeOriginals,
+)
+from broker.domain.cases.dialogue.commands import (
+    AnswerQuestion,
+    AskQuestion,
+    CloseQuestion,
+    DialogueCommand,
+)
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
 
@@ -168,7 +184,7 @@ class ReturnResult:
     """Send the result back to the receiving side (结果回传)."""
 
 
-Command = (
+StageCommand = (
     SubmitCase
     | AddMaterials
     | CheckForm
@@ -185,8 +201,11 @@ Command = (
     | DecideCase
     | ReturnResult
 )
+"""What moves a case along its stages."""
 
-COMMAND_SIDES: dict[type[Command], Side] = {
+Command = StageCommand | DialogueCommand | CustodyCommand
+
+COMMAND_SIDES: dict[type[Command], Side | None] = {
     SubmitCase: Side.RECEIVING,
     AddMaterials: Side.RECEIVING,
     CheckForm: Side.RECEIVING,
@@ -202,4 +221,24 @@ COMMAND_SIDES: dict[type[Command], Side] = {
     RequestSupplement: Side.HANDLING,
     DecideCase: Side.HANDLING,
     ReturnResult: Side.HANDLING,
+    AskQuestion: None,
+    AnswerQuestion: None,
+    CloseQuestion: None,
+    TakeOriginals: None,
+    SealParcel: None,
+    ShipParcel: None,
+    ConfirmParcel: None,
+    ReportParcelLost: None,
+    RecallParcel: None,
+    HandBackOriginals: None,
 }
+"""The side a kind of command addresses; None: either side, so the command names it."""
+
+
+def side_of(command: Command) -> Side:
+    """Answer the side that a command addresses; in a case of one region only it can tell."""
+    if isinstance(command, DialogueCommand | CustodyCommand):
+        return command.side
+    side = COMMAND_SIDES[type(command)]
+    assert side is not None
+    return side

@@ -4,7 +4,6 @@ from typing import assert_never
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.commands import (
-    COMMAND_SIDES,
     AcceptCase,
     AddMaterials,
     AnswerSupplement,
@@ -21,7 +20,10 @@ from broker.domain.cases.commands import (
     ReturnResult,
     SubmitCase,
     WithdrawCase,
+    side_of,
 )
+from broker.domain.cases.custody.commands import CustodyCommand, TakeOriginals
+from broker.domain.cases.custody.decide import decide_custody
 from broker.domain.cases.decide_handling import (
     accept_case,
     decide_case,
@@ -41,12 +43,14 @@ from broker.domain.cases.decide_receiving import (
     submit_case,
     withdraw_case,
 )
+from broker.domain.cases.dialogue.commands import DialogueCommand
+from broker.domain.cases.dialogue.decide import decide_dialogue
 from broker.domain.cases.events import Event
 from broker.domain.cases.state import Case, CaseState, NotSubmitted, has_ended, region_of
 from broker.domain.identifiers import Instant, RegionCode
 from broker.domain.refusal import Reason, Refusal
 
-CommandOnCase = (
+StageCommandOnCase = (
     AddMaterials
     | CheckForm
     | CheckIdentity
@@ -62,7 +66,7 @@ CommandOnCase = (
     | DecideCase
     | ReturnResult
 )
-"""Every command but the one that begins a case."""
+"""Every command of the stages but the one that begins a case."""
 
 
 def decide(
@@ -72,7 +76,7 @@ def decide(
     answer = _gate(command, region, state)
     if isinstance(answer, Refusal):
         return answer
-    return (Written(COMMAND_SIDES[type(command)], answer),)
+    return (Written(side_of(command), answer),)
 
 
 def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Refusal:
@@ -82,15 +86,32 @@ def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Ref
         return Refusal(Reason.CASE_UNKNOWN)
     if isinstance(command, SubmitCase):
         return Refusal(Reason.CASE_EXISTS)
-    if region_of(state, COMMAND_SIDES[type(command)]) != region:
+    if region_of(state, side_of(command)) != region:
         return Refusal(Reason.WRONG_SIDE)
-    if has_ended(state) and not isinstance(command, NotifyApplicant):
+    if has_ended(state) and not _outlives_the_end(command):
         return Refusal(Reason.CASE_ENDED)
     return _answer(command, state)
 
 
-def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
-    command: CommandOnCase, state: Case
+def _outlives_the_end(command: Command) -> bool:
+    """Tell what is still to be done: the applicant is told, and gets back what is theirs."""
+    if isinstance(command, TakeOriginals):
+        return False
+    return isinstance(command, NotifyApplicant | CustodyCommand)
+
+
+def _answer(
+    command: StageCommandOnCase | DialogueCommand | CustodyCommand, state: Case
+) -> Event | Refusal:
+    if isinstance(command, DialogueCommand):
+        return decide_dialogue(command, state)
+    if isinstance(command, CustodyCommand):
+        return decide_custody(command, state)
+    return _answer_stage(command, state)
+
+
+def _answer_stage(  # noqa: C901, PLR0911, PLR0912 - one branch a command
+    command: StageCommandOnCase, state: Case
 ) -> Event | Refusal:
     match command:
         case AddMaterials():

@@ -13,6 +13,7 @@ from broker.domain.cases.commands import (
     SubmitCase,
     WithdrawCase,
 )
+from broker.domain.cases.custody.state import is_settled
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseFinished,
@@ -147,11 +148,13 @@ def notify_applicant(command: NotifyApplicant, state: Case) -> ApplicantNotified
 
 
 def finish_case(state: Case) -> CaseFinished | Refusal:
-    """Close what is delivered and told; an open question to the handling side comes first."""
+    """Close what is delivered and told, once a withdrawal is answered and no original is out."""
     if not isinstance(state.receiving, Delivered):
         return Refusal(Reason.NOT_DELIVERED)
     if not state.receiving.notified:
         return Refusal(Reason.NOT_NOTIFIED)
     if withdrawal_pending(state):
         return Refusal(Reason.WITHDRAWAL_PENDING)
+    if not is_settled(state.custody):
+        return Refusal(Reason.ORIGINALS_OUT)
     return CaseFinished()

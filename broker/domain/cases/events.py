@@ -9,6 +9,22 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.custody.events import (
+    CustodyEvent,
+    OriginalsHandedBack,
+    OriginalsTaken,
+    ParcelArrived,
+    ParcelLost,
+    ParcelRecalled,
+    ParcelSealed,
+    ParcelShipped,
+)
+from broker.domain.cases.dialogue.events import (
+    DialogueEvent,
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionClosed,
+)
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
 
@@ -153,7 +169,7 @@ class WithdrawalDeclined:
     """The withdrawal came after the end or the decision, so it has no effect."""
 
 
-Event = (
+StageEvent = (
     CaseSubmitted
     | MaterialsAdded
     | FormChecked
@@ -175,6 +191,11 @@ Event = (
     | ResultReturned
     | WithdrawalDeclined
 )
+"""What moves a case along its stages."""
+
+Event = StageEvent | DialogueEvent | CustodyEvent
+
+EITHER_SIDE = frozenset(Side)
 
 EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseSubmitted: frozenset({Side.RECEIVING}),
@@ -197,4 +218,14 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     DecisionMade: frozenset({Side.HANDLING}),
     ResultReturned: frozenset({Side.HANDLING}),
     WithdrawalDeclined: frozenset({Side.HANDLING}),
+    QuestionAsked: EITHER_SIDE,
+    QuestionAnswered: EITHER_SIDE,
+    QuestionClosed: EITHER_SIDE,
+    OriginalsTaken: EITHER_SIDE,
+    ParcelSealed: EITHER_SIDE,
+    ParcelShipped: EITHER_SIDE,
+    ParcelArrived: EITHER_SIDE,
+    ParcelLost: EITHER_SIDE,
+    ParcelRecalled: EITHER_SIDE,
+    OriginalsHandedBack: EITHER_SIDE,
 }

@@ -1,6 +1,12 @@
 """Fold facts into a case: never judges; an impossible fact means a corrupt log, so it stops."""
 
+from dataclasses import replace
+
 from broker.domain.aggregate import Written
+from broker.domain.cases.custody.events import CustodyEvent
+from broker.domain.cases.custody.evolve import evolve_custody
+from broker.domain.cases.dialogue.events import DialogueEvent
+from broker.domain.cases.dialogue.evolve import evolve_dialogue
 from broker.domain.cases.events import CaseSubmitted, Event
 from broker.domain.cases.evolve_handling import evolve_handling
 from broker.domain.cases.evolve_receiving import evolve_receiving
@@ -15,17 +21,16 @@ def evolve(state: CaseState, written: Written[Event]) -> CaseState:
     """Fold one event into the side that wrote it; the other side is not looked at."""
     if isinstance(state, NotSubmitted):
         return _begin(written)
-    receiving, handling = state.receiving, state.handling
-    if written.side is Side.RECEIVING:
-        receiving = evolve_receiving(receiving, written.event)
-    else:
-        handling = evolve_handling(handling, written.event)
-    return Case(
-        receiving_region=state.receiving_region,
-        handling_region=state.handling_region,
-        receiving=receiving,
-        handling=handling,
-    )
+    event, side = written.event, written.side
+    if isinstance(event, DialogueEvent):
+        part = evolve_dialogue(state.dialogue.of(side), event)
+        return replace(state, dialogue=state.dialogue.having(side, part))
+    if isinstance(event, CustodyEvent):
+        kept = evolve_custody(state.custody.of(side), event)
+        return replace(state, custody=state.custody.having(side, kept))
+    if side is Side.RECEIVING:
+        return replace(state, receiving=evolve_receiving(state.receiving, event))
+    return replace(state, handling=evolve_handling(state.handling, event))
 
 
 def _begin(written: Written[Event]) -> Case:

@@ -3,6 +3,8 @@
 from typing import assert_never
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.custody.events import CustodyEvent
+from broker.domain.cases.dialogue.events import DialogueEvent
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAccepted,
@@ -48,6 +50,8 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
     A peer's event has passed `follows` (causality.py), so our side is where the event expects it.
     """
     assert isinstance(state, Case)
+    if isinstance(written.event, DialogueEvent | CustodyEvent):
+        return ()  # A person answers a question, and confirms a parcel.
     match written.event:
         case CasePushed():
             return (Written(Side.HANDLING, PushReceived()),)

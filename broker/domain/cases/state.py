@@ -7,6 +7,8 @@ replay, come to the same state (design section 3). Sealed fields and materials a
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.custody.state import NO_CUSTODY, Custody, is_settled
+from broker.domain.cases.dialogue.state import NO_DIALOGUE, Dialogue
 from broker.domain.identifiers import RegionCode, Side
 
 
@@ -134,12 +136,14 @@ HandlingSide = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A submitted case: whose it is, and how far each side has come."""
+    """A submitted case: whose it is, how far each side has come, and its tracks beside that."""
 
     receiving_region: RegionCode
     handling_region: RegionCode
     receiving: ReceivingSide
     handling: HandlingSide
+    dialogue: Dialogue = NO_DIALOGUE
+    custody: Custody = NO_CUSTODY
 
 
 CaseState = NotSubmitted | Case
@@ -200,4 +204,5 @@ def is_over(state: CaseState) -> bool:
     """Tell whether no further act is expected of anyone, so that memory may let go of the case."""
     if isinstance(state, NotSubmitted):
         return False
-    return has_ended(state) and is_notified(state) and not withdrawal_pending(state)
+    is_closed = has_ended(state) and is_notified(state) and not withdrawal_pending(state)
+    return is_closed and is_settled(state.custody)
