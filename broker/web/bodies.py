@@ -13,6 +13,9 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.custody.commands import HandBackManner, ParcelCondition
+from broker.domain.cases.custody.state import ORIGINALS_MAX
+from broker.domain.cases.dialogue.commands import QuestionSubject
 from broker.domain.cases.fees.state import FEES_MAX
 from broker.domain.cases.ratings.commands import RatingLevel
 from broker.domain.identifiers import Side
@@ -42,6 +45,11 @@ RegionText = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,32}$")]
 FeeNumber = Annotated[int, Field(ge=1, le=FEES_MAX, description="Number of the fee, from 1.")]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=32)]
+Mark = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{4,40}$")]
+"""A number on a parcel: of its seal, or for tracking it."""
+Ordinal = Annotated[int, Field(ge=1, le=999)]
+ActingSide = Annotated[Side, Field(description="The side that acts; it is a side of its region.")]
+AskingSide = Annotated[Side, Field(description="The side that asked; it is a side of its region.")]
 
 
 class Body(BaseModel):
@@ -58,6 +66,15 @@ class MaterialBody(Body):
 
 
 MaterialList = Annotated[tuple[MaterialBody, ...], Field(max_length=MATERIALS_MAX)]
+
+Originals = Annotated[
+    tuple[Line, ...],
+    Field(
+        min_length=1,
+        max_length=ORIGINALS_MAX,
+        description="Names from the item's material list, one for each original.",
+    ),
+]
 
 
 class NaturalApplicant(Body):
@@ -239,6 +256,88 @@ class RectifyRatingBody(Body):
     note: Prose | None = None
 
 
+class AskQuestionBody(Body):
+    """Ask the window of the other side (询问); the log refuses it without a text."""
+
+    side: AskingSide
+    subject: QuestionSubject
+    text: Prose | None = None
+
+
+class AnswerQuestionBody(Body):
+    """Answer a question of the other side (答复); the log refuses it without a text."""
+
+    side: ActingSide
+    question: Ordinal
+    text: Prose | None = None
+    materials: MaterialList = ()
+
+
+class CloseQuestionBody(Body):
+    """Close an own question (关闭询问)."""
+
+    side: AskingSide
+    question: Ordinal
+
+
+class TakeOriginalsBody(Body):
+    """Take originals from the applicant (收存原件)."""
+
+    side: ActingSide
+    originals: Originals
+
+
+class SealParcelBody(Body):
+    """Seal originals into a parcel for the other side (封装)."""
+
+    side: ActingSide
+    originals: Originals
+    seal_number: Mark
+
+
+class ShipParcelBody(Body):
+    """Give a parcel to the carrier (寄送)."""
+
+    side: ActingSide
+    parcel: Ordinal
+    carrier: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,16}$")] = Field(
+        description="Code of the carrier, such as EMS."
+    )
+    tracking_number: Mark
+
+
+class ConfirmParcelBody(Body):
+    """Confirm the arrival of a parcel (签收); a damaged seal needs a note."""
+
+    side: ActingSide
+    parcel: Ordinal
+    condition: ParcelCondition
+    note: Prose | None = None
+
+
+class ReportParcelLostBody(Body):
+    """Report that a parcel will not arrive (报失); the log refuses it without a note."""
+
+    side: ActingSide
+    parcel: Ordinal
+    note: Prose | None = None
+
+
+class RecallParcelBody(Body):
+    """Take back an own parcel (取回)."""
+
+    side: ActingSide
+    parcel: Ordinal
+
+
+class HandBackOriginalsBody(Body):
+    """Give originals back to the applicant (退还原件)."""
+
+    side: ActingSide
+    originals: Originals
+    manner: HandBackManner
+
+
 CommandBody = (
     SubmitCaseBody
     | AmendCaseBody
@@ -263,6 +362,16 @@ CommandBody = (
     | RateCaseBody
     | RecordContactBody
     | RectifyRatingBody
+    | AskQuestionBody
+    | AnswerQuestionBody
+    | CloseQuestionBody
+    | TakeOriginalsBody
+    | SealParcelBody
+    | ShipParcelBody
+    | ConfirmParcelBody
+    | ReportParcelLostBody
+    | RecallParcelBody
+    | HandBackOriginalsBody
 )
 
 

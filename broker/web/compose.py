@@ -13,6 +13,12 @@ from broker.web.compose_aftercare import (
     compose_rating,
     texts_of_aftercare,
 )
+from broker.web.compose_tracks import (
+    CustodyBody,
+    DialogueBody,
+    compose_custody,
+    compose_dialogue,
+)
 from broker.web.persons import Facts
 from broker.web.reference import ITEM_VERSION
 
@@ -28,9 +34,15 @@ def texts_to_seal(  # noqa: PLR0911 - one branch a set of fields
             assert facts is not None
             return _person(body, facts)
         case (
-            bodies.CheckFormBody() | bodies.AnswerSupplementBody() | bodies.RequestSupplementBody()
+            bodies.CheckFormBody()
+            | bodies.AnswerSupplementBody()
+            | bodies.RequestSupplementBody()
+            | bodies.ConfirmParcelBody()
+            | bodies.ReportParcelLostBody()
         ):
             return _given(note=body.note)
+        case bodies.AskQuestionBody() | bodies.AnswerQuestionBody():
+            return _given(text=body.text)
         case bodies.WithdrawCaseBody() | bodies.VoidCaseBody():
             return _given(reason=body.reason)
         case bodies.DeclineCaseBody():
@@ -49,6 +61,7 @@ def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
             | bodies.AddMaterialsBody()
             | bodies.AnswerSupplementBody()
             | bodies.RecordPaymentBody()
+            | bodies.AnswerQuestionBody()
         ):
             return body.materials
         case bodies.DecideCaseBody():
@@ -61,6 +74,10 @@ def compose(  # noqa: C901, PLR0911, PLR0912 - one branch a command
     body: CommandBody, *, materials: tuple[Material, ...], sealed: Sealed | None
 ) -> commands.Command:
     """Make the command of any body but those of a form, SubmitCaseBody and AmendCaseBody."""
+    if isinstance(body, DialogueBody):
+        return compose_dialogue(body, materials=materials, sealed=sealed)
+    if isinstance(body, CustodyBody):
+        return compose_custody(body, sealed=sealed)
     match body:
         case bodies.VoidCaseBody():
             return commands.VoidCase(sealed=sealed)

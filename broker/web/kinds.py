@@ -22,6 +22,16 @@ from broker.domain.cases.commands import (
     VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.custody.commands import (
+    ConfirmParcel,
+    HandBackOriginals,
+    RecallParcel,
+    ReportParcelLost,
+    SealParcel,
+    ShipParcel,
+    TakeOriginals,
+)
+from broker.domain.cases.dialogue.commands import AnswerQuestion, AskQuestion, CloseQuestion
 from broker.domain.cases.fees.commands import NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
 from broker.web import bodies
@@ -50,6 +60,16 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     RateCase: bodies.RateCaseBody,
     RecordContact: bodies.RecordContactBody,
     RectifyRating: bodies.RectifyRatingBody,
+    AskQuestion: bodies.AskQuestionBody,
+    AnswerQuestion: bodies.AnswerQuestionBody,
+    CloseQuestion: bodies.CloseQuestionBody,
+    TakeOriginals: bodies.TakeOriginalsBody,
+    SealParcel: bodies.SealParcelBody,
+    ShipParcel: bodies.ShipParcelBody,
+    ConfirmParcel: bodies.ConfirmParcelBody,
+    ReportParcelLost: bodies.ReportParcelLostBody,
+    RecallParcel: bodies.RecallParcelBody,
+    HandBackOriginals: bodies.HandBackOriginalsBody,
 }
 KINDS: Mapping[str, type[Command]] = {command.__name__: command for command in BODIES}
 """By the name in the address: every command, `SubmitCase` too."""

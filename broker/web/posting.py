@@ -21,8 +21,11 @@ from broker.web.bodies import (
     Body,
     CommandBody,
     FormBody,
+    HandBackOriginalsBody,
     RequestSupplementBody,
+    SealParcelBody,
     SubmitCaseBody,
+    TakeOriginalsBody,
 )
 from broker.web.compose import (
     compose,
@@ -185,6 +188,8 @@ def _check_titles(body: CommandBody, reference: Reference) -> None:
     """Titles are not sealed, so they must be names of documents and cannot be a person's."""
     if isinstance(body, RequestSupplementBody):
         titles = [(f"/titles/{place}", title) for place, title in enumerate(body.titles)]
+    elif isinstance(body, TakeOriginalsBody | SealParcelBody | HandBackOriginalsBody):
+        titles = [(f"/originals/{place}", title) for place, title in enumerate(body.originals)]
     else:
         named = materials_named(body)
         titles = [(f"/materials/{place}/title", each.title) for place, each in enumerate(named)]

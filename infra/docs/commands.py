@@ -12,6 +12,8 @@ from typing import get_args, get_origin, get_type_hints
 
 from broker.domain import envelope, rights
 from broker.domain.cases import commands, decide_handling, decide_receiving, events
+from broker.domain.cases.custody import decide as decide_custody
+from broker.domain.cases.dialogue import decide as decide_dialogue
 from broker.domain.cases.fees import decide as decide_fees
 from broker.domain.cases.ratings import decide as decide_ratings
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
@@ -19,9 +21,19 @@ from broker.domain.identifiers import Side
 from broker.domain.refusal import REASON_TEXTS, Reason, Refusal
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "commands.md"
-SIDE_TEXTS = {Side.RECEIVING: "receiving side (收件地)", Side.HANDLING: "handling side (办理地)"}
-
-RULES = (decide_receiving, decide_handling, decide_fees, decide_ratings)
+OWNER_TEXTS: dict[Side | None, str] = {
+    Side.RECEIVING: "Commands of the receiving side (收件地)",
+    Side.HANDLING: "Commands of the handling side (办理地)",
+    None: "Commands of either side, which name it",
+}
+RULES = (
+    decide_receiving,
+    decide_handling,
+    decide_dialogue,
+    decide_custody,
+    decide_fees,
+    decide_ratings,
+)
 """Where the rules of the commands stand."""
 
 HEAD = """# Commands, events and reasons
@@ -50,8 +62,8 @@ GATE = (
 def document() -> str:
     """Write the whole page."""
     lines = [HEAD.rstrip() + " " + ", ".join(f"`{reason}`" for reason in GATE) + ".", ""]
-    for side in Side:
-        lines += [f"## Commands of the {SIDE_TEXTS[side]}", ""]
+    for side, heading in OWNER_TEXTS.items():
+        lines += [f"## {heading}", ""]
         for kind, owner in commands.COMMAND_SIDES.items():
             if owner is side:
                 lines += command_lines(kind)
@@ -93,7 +105,7 @@ def answers_of(function: object) -> list[type]:
 
 
 def reasons_of(function: object) -> set[Reason]:
-    """Collect the reasons a rule names, also through the private functions it calls."""
+    """Collect the reasons a rule names, also through the functions of the case that it calls."""
     module = inspect.getmodule(function)
     assert module is not None
     assert inspect.isfunction(function)
@@ -102,8 +114,10 @@ def reasons_of(function: object) -> set[Reason]:
         match node:
             case ast.Attribute(value=ast.Name(id="Reason"), attr=name):
                 found.add(Reason[name])
-            case ast.Call(func=ast.Name(id=name)) if name.startswith("_"):
-                found |= reasons_of(getattr(module, name))
+            case ast.Call(func=ast.Name(id=name)):
+                called = getattr(module, name, None)
+                if inspect.isfunction(called) and called.__module__.startswith("broker.domain."):
+                    found |= reasons_of(called)
     return found
 
 

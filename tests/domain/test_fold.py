@@ -8,6 +8,8 @@ from typing import get_args, get_origin, get_type_hints
 import pytest
 
 from broker.domain.cases.causality import follows
+from broker.domain.cases.custody.state import NO_CUSTODY
+from broker.domain.cases.dialogue.state import NO_DIALOGUE
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAccepted,
@@ -127,7 +129,7 @@ def state_classes(hint: object) -> set[type]:
     """List the classes a state may be made of, and insist on plain fields."""
     if isinstance(hint, UnionType):
         return set().union(*(state_classes(part) for part in get_args(hint)))
-    if get_origin(hint) is frozenset:
+    if get_origin(hint) in (tuple, frozenset):
         return state_classes(get_args(hint)[0])
     plain = getattr(hint, "__supertype__", hint)
     assert isinstance(plain, type)
@@ -152,6 +154,8 @@ def test_a_state_is_small_and_keeps_nothing_personal(name: str) -> None:
     text = repr(state)
     if isinstance(state, Case):
         # What nothing has happened to costs nothing: all cases share it.
+        assert state.dialogue is NO_DIALOGUE
+        assert state.custody is NO_CUSTODY
         assert state.fees is NO_FEES
         assert state.ratings is NO_RATINGS
         assert len(repr((state.receiving, state.handling))) < 300

@@ -17,6 +17,7 @@ from broker.domain.cases.state import Case, CaseState, is_over
 from broker.domain.cases.status import owes, status
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason
+from tests.properties.test_tracks_replicas import REASONS_OF_TRACKS
 from tests.support.builders import GOOD_COMMANDS, VARIANTS
 from tests.support.replicas import Pair
 from tests.support.spec import History
@@ -227,5 +228,5 @@ def test_every_rule_is_met(world: World) -> None:
     # A region that receives reacts in the same Decision, so only a fold of less shows this one.
     elsewhere |= {Reason.PUSH_NOT_RECEIVED}
     # Tracks have tests of their own.
-    elsewhere |= FEE_REASONS | RATING_REASONS
+    elsewhere |= REASONS_OF_TRACKS | FEE_REASONS | RATING_REASONS
     assert {reason for _, reason in world.refusals} == set(Reason) - elsewhere

@@ -5,6 +5,11 @@ builds on our side's events, and channels keep order, so at its arrival they all
 """
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.custody.causality import custody_follows
+from broker.domain.cases.custody.events import CustodyEvent
+from broker.domain.cases.custody.state import is_settled
+from broker.domain.cases.dialogue.causality import dialogue_follows
+from broker.domain.cases.dialogue.events import DialogueEvent
 from broker.domain.cases.events import (
     EVENT_SIDES,
     ApplicantNotified,
@@ -16,12 +21,12 @@ from broker.domain.cases.events import (
     StageEvent,
     SupplementAnswered,
     SupplementReceived,
+    TrackEvent,
     WithdrawalDeclined,
 )
 from broker.domain.cases.fees.causality import fees_follow
 from broker.domain.cases.fees.events import FeeEvent
 from broker.domain.cases.ratings.causality import ratings_follow
-from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
     Case,
     CaseState,
@@ -46,13 +51,21 @@ def follows(written: Written[Event], state: CaseState) -> bool:
     if isinstance(state, NotSubmitted):
         return isinstance(written.event, CaseSubmitted)
     event = written.event
-    if isinstance(event, FeeEvent):
-        return fees_follow(event, written.side, state)
-    if isinstance(event, RatingEvent):
-        return ratings_follow(event, written.side, state)
+    if isinstance(event, TrackEvent):
+        return _track_follows(event, written.side, state)
     if written.side is Side.RECEIVING:
         return _receiving_follows(event, state)
     return _handling_follows(event, state)
+
+
+def _track_follows(event: TrackEvent, side: Side, state: Case) -> bool:
+    if isinstance(event, DialogueEvent):
+        return dialogue_follows(event, side, state)
+    if isinstance(event, CustodyEvent):
+        return custody_follows(event, side, state)
+    if isinstance(event, FeeEvent):
+        return fees_follow(event, side, state)
+    return ratings_follow(event, side, state)
 
 
 def _receiving_follows(event: StageEvent, state: Case) -> bool:
@@ -64,7 +77,11 @@ def _receiving_follows(event: StageEvent, state: Case) -> bool:
         case ApplicantNotified():
             return not isinstance(state.receiving, Pushed) or ended_without_result(state)
         case CaseFinished():
-            return not withdrawal_pending(state) and not state.fees.unpaid
+            return (
+                not withdrawal_pending(state)
+                and not state.fees.unpaid
+                and is_settled(state.custody)
+            )
         case _:
             return Side.RECEIVING in EVENT_SIDES[type(event)]
 

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from broker.domain.aggregate import Written
-from broker.domain.cases.events import CaseSubmitted, Event
+from broker.domain.cases.custody.events import CustodyEvent
+from broker.domain.cases.custody.evolve import evolve_custody
+from broker.domain.cases.dialogue.events import DialogueEvent
+from broker.domain.cases.dialogue.evolve import evolve_dialogue
+from broker.domain.cases.events import CaseSubmitted, Event, TrackEvent
 from broker.domain.cases.evolve_handling import evolve_handling
 from broker.domain.cases.evolve_receiving import evolve_receiving
 from broker.domain.cases.fees.events import FeeEvent
 from broker.domain.cases.fees.evolve import evolve_fees
-from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.ratings.evolve import evolve_ratings
 from broker.domain.cases.state import Case, CaseState, Collected, NotReceived, NotSubmitted
 from broker.domain.identifiers import Side
@@ -21,15 +24,25 @@ def evolve(state: CaseState, written: Written[Event]) -> CaseState:
     if isinstance(state, NotSubmitted):
         return _begin(written)
     event, side = written.event, written.side
-    if isinstance(event, FeeEvent):
-        charged = evolve_fees(state.fees.of(side), event)
-        return replace(state, fees=state.fees.having(side, charged))
-    if isinstance(event, RatingEvent):
-        part = evolve_ratings(state.ratings.of(side), event)
-        return replace(state, ratings=state.ratings.having(side, part))
+    if isinstance(event, TrackEvent):
+        return _evolve_track(state, event, side)
     if side is Side.RECEIVING:
         return replace(state, receiving=evolve_receiving(state.receiving, event))
     return replace(state, handling=evolve_handling(state.handling, event))
+
+
+def _evolve_track(state: Case, event: TrackEvent, side: Side) -> Case:
+    if isinstance(event, DialogueEvent):
+        part = evolve_dialogue(state.dialogue.of(side), event)
+        return replace(state, dialogue=state.dialogue.having(side, part))
+    if isinstance(event, CustodyEvent):
+        kept = evolve_custody(state.custody.of(side), event)
+        return replace(state, custody=state.custody.having(side, kept))
+    if isinstance(event, FeeEvent):
+        charged = evolve_fees(state.fees.of(side), event)
+        return replace(state, fees=state.fees.having(side, charged))
+    rated = evolve_ratings(state.ratings.of(side), event)
+    return replace(state, ratings=state.ratings.having(side, rated))
 
 
 def _begin(written: Written[Event]) -> Case:

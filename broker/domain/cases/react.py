@@ -25,11 +25,10 @@ from broker.domain.cases.events import (
     SupplementAnswered,
     SupplementReceived,
     SupplementRequested,
+    TrackEvent,
     WithdrawalDeclined,
     WithdrawalRequested,
 )
-from broker.domain.cases.fees.events import FeeEvent
-from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
     Accepted,
     Case,
@@ -52,8 +51,8 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
     A peer's event has passed `follows` (causality.py), so our side is where the event expects it.
     """
     assert isinstance(state, Case)
-    if isinstance(written.event, FeeEvent | RatingEvent):
-        return ()  # A person pays, and a person calls who rated badly.
+    if isinstance(written.event, TrackEvent):
+        return ()  # People answer questions, confirm parcels, pay, and call who rated badly.
     match written.event:
         case CasePushed():
             return (Written(Side.HANDLING, PushReceived()),)
