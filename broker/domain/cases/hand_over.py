@@ -1,6 +1,6 @@
 """What both tracks ask of the stages: may papers leave, has the case reached this side?"""
 
-from broker.domain.cases.state import Case, Collected, NotReceived, Voided, WithdrawnEarly
+from broker.domain.cases.state import Case, Collected, NotReceived, was_handed_over
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason, Refusal
 
@@ -8,7 +8,7 @@ from broker.domain.refusal import Reason, Refusal
 def is_handed_over(state: Case, side: Side) -> bool:
     """Tell whether the case was pushed, or for the handling side, whether the push arrived."""
     if side is Side.RECEIVING:
-        return not isinstance(state.receiving, Collected | WithdrawnEarly | Voided)
+        return was_handed_over(state)
     return not isinstance(state.handling, NotReceived)
 
 
