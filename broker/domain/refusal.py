@@ -36,6 +36,11 @@ class Reason(StrEnum):
     REASON_MISSING = "reason_missing"
     RIGHTS_NOTICE_MISSING = "rights_notice_missing"
     MATERIALS_MISSING = "materials_missing"
+    GROUND_MISMATCH = "ground_mismatch"
+    DAYS_MISSING = "days_missing"
+    PROCEDURE_OPEN = "procedure_open"
+    PROCEDURE_NOT_OPEN = "procedure_not_open"
+    ALREADY_EXTENDED = "already_extended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +127,21 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     ),
     Reason.MATERIALS_MISSING: ReasonText(
         zh="请至少列明一份材料。", en="At least one document is required."
+    ),
+    Reason.GROUND_MISMATCH: ReasonText(
+        zh="听取利害关系人意见须写明依据，其他特别程序不填依据。",
+        en="A hearing of third parties names its ground, and no other procedure does.",
+    ),
+    Reason.DAYS_MISSING: ReasonText(zh="请填写天数。", en="A number of days is required."),
+    Reason.PROCEDURE_OPEN: ReasonText(
+        zh="特别程序尚未结束，不能作出决定。",
+        en="A special procedure is open, so nothing is decided yet.",
+    ),
+    Reason.PROCEDURE_NOT_OPEN: ReasonText(
+        zh="没有该编号的进行中的特别程序。", en="No special procedure of this number is open."
+    ),
+    Reason.ALREADY_EXTENDED: ReasonText(
+        zh="办理期限只能延长一次。（行政许可法第四十二条）",
+        en="The limit is extended once (行政许可法 art. 42).",
     ),
 }

@@ -10,6 +10,13 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.procedures import commands as procedures
+from broker.domain.cases.procedures import events as procedure_events
+from broker.domain.cases.procedures.commands import (
+    ApproverRole,
+    SpecialProcedureKind,
+    ThirdPartyGround,
+)
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.envelope import Role
 from broker.domain.identifiers import Side
@@ -58,6 +65,9 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     events.DecisionMade: "作出决定",
     events.ResultReturned: "回传结果",
     events.WithdrawalDeclined: "撤回未生效",
+    procedure_events.SpecialProcedureStarted: "启动特别程序",
+    procedure_events.SpecialProcedureEnded: "特别程序结束",
+    procedure_events.ExtensionGranted: "延长办理期限",
 }
 KIND_TEXTS: dict[str, str] = {kind.__name__: text for kind, text in EVENT_TEXTS.items()}
 """The same by the name that a timeline entry carries."""
@@ -78,18 +88,28 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     commands.RequestSupplement: "补正告知",
     commands.DecideCase: "作出决定",
     commands.ReturnResult: "回传结果",
+    procedures.StartSpecialProcedure: "启动特别程序",
+    procedures.EndSpecialProcedure: "结束特别程序",
+    procedures.GrantExtension: "延长办理期限",
 }
 
 FIELD_TEXTS: dict[str, str] = {
+    "announced_days": "告知所需工作日",
     "applicant_kind": "申请人类型",
+    "approver_office": "批准机关",
+    "approver_role": "批准人",
     "channel": "告知方式",
+    "days": "延长天数",
     "delivery_way": "结果领取方式",
     "documents": "决定文书",
+    "ground": "依据",
     "item_code": "事项编码",
     "item_version": "事项版本",
     "materials": "材料",
     "method": "核验方式",
+    "number": "程序编号",
     "passed": "是否通过",
+    "procedure": "特别程序",
     "result": "决定",
     "rights_notice_given": "已告知救济权利",
     "titles": "需补正材料",
@@ -122,13 +142,36 @@ RESULT_TEXTS: dict[DecisionResult, str] = {
     DecisionResult.GRANTED: "准予许可",
     DecisionResult.REJECTED: "不予许可",
 }
+SPECIAL_PROCEDURE_TEXTS: dict[SpecialProcedureKind, str] = {
+    SpecialProcedureKind.HEARING: "听证",
+    SpecialProcedureKind.TENDER: "招标",
+    SpecialProcedureKind.AUCTION: "拍卖",
+    SpecialProcedureKind.INSPECTION: "检验",
+    SpecialProcedureKind.TESTING: "检测",
+    SpecialProcedureKind.QUARANTINE: "检疫",
+    SpecialProcedureKind.APPRAISAL: "鉴定",
+    SpecialProcedureKind.EXPERT_REVIEW: "专家评审",
+    SpecialProcedureKind.THIRD_PARTY_HEARING: "听取利害关系人意见",
+}
+THIRD_PARTY_GROUND_TEXTS: dict[ThirdPartyGround, str] = {
+    ThirdPartyGround.STATEMENT: "利害关系人陈述和申辩（行政许可法第三十六条）",
+    ThirdPartyGround.PUBLIC_INTEREST: "依法或者涉及公共利益的听证（行政许可法第四十六条）",
+    ThirdPartyGround.MAJOR_INTEREST: "涉及他人重大利益的听证（行政许可法第四十七条）",
+}
+APPROVER_ROLE_TEXTS: dict[ApproverRole, str] = {
+    ApproverRole.ORGAN_HEAD: "本行政机关负责人",
+    ApproverRole.GOVERNMENT_HEAD: "本级人民政府负责人",
+}
 
 _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "applicant_kind": {code.value: text for code, text in APPLICANT_KIND_TEXTS.items()},
+    "approver_role": {code.value: text for code, text in APPROVER_ROLE_TEXTS.items()},
     "channel": {code.value: text for code, text in NOTICE_CHANNEL_TEXTS.items()},
     "delivery_way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
+    "ground": {code.value: text for code, text in THIRD_PARTY_GROUND_TEXTS.items()},
     "method": {code.value: text for code, text in IDENTITY_METHOD_TEXTS.items()},
     "passed": {"yes": "通过", "no": "未通过"},
+    "procedure": {code.value: text for code, text in SPECIAL_PROCEDURE_TEXTS.items()},
     "result": {code.value: text for code, text in RESULT_TEXTS.items()},
     "rights_notice_given": {"yes": "是", "no": "否"},
     "way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},

@@ -8,13 +8,20 @@ from broker.domain.envelope import Sealed
 
 SHOWN = frozenset(
     {
+        "announced_days",
         "applicant_kind",
+        "approver_office",
+        "approver_role",
         "channel",
+        "days",
         "delivery_way",
+        "ground",
         "item_code",
         "item_version",
         "method",
+        "number",
         "passed",
+        "procedure",
         "result",
         "rights_notice_given",
         "titles",
@@ -31,7 +38,7 @@ def summary_of(event: Event) -> dict[str, str]:
     summary = {}
     for field in fields(event):
         value: object = getattr(event, field.name)
-        if field.name in SHOWN:
+        if field.name in SHOWN and value is not None:
             summary[field.name] = _text(value)
         elif field.name in LISTED and value:
             assert isinstance(value, tuple)

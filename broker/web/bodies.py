@@ -12,9 +12,15 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.procedures.commands import (
+    ApproverRole,
+    SpecialProcedureKind,
+    ThirdPartyGround,
+)
 
 MATERIALS_MAX = 50
 TITLES_MAX = 50
+DAYS_MAX = 366
 
 Line = Annotated[
     str,
@@ -35,6 +41,9 @@ Prose = Annotated[
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 RegionText = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,32}$")]
+OfficeCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$")]
+"""A code, so that nothing personal can be written in its place."""
+Days = Annotated[int, Field(ge=1, le=DAYS_MAX)]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=32)]
 
 
@@ -172,6 +181,32 @@ class ReturnResultBody(Body):
     """Send the result back (结果回传)."""
 
 
+class StartSpecialProcedureBody(Body):
+    """Start a special procedure (特别程序); the log refuses it without the written notice."""
+
+    procedure: SpecialProcedureKind
+    ground: ThirdPartyGround | None = Field(
+        default=None, description="For a hearing of third parties, and only for it."
+    )
+    announced_days: Days = Field(description="The time told to the applicant, in working days.")
+    notice: Prose | None = None
+
+
+class EndSpecialProcedureBody(Body):
+    """End a special procedure (特别程序结束)."""
+
+    number: Annotated[int, Field(ge=1)] = Field(description="As its start was numbered.")
+
+
+class GrantExtensionBody(Body):
+    """Take more time for the decision (延期); the log refuses it without a reason."""
+
+    days: Days = Field(description="In the unit of the limit.")
+    approver_office: OfficeCode = Field(description="Code of the office that approved.")
+    approver_role: ApproverRole
+    reason: Prose | None = None
+
+
 CommandBody = (
     SubmitCaseBody
     | AddMaterialsBody
@@ -188,6 +223,9 @@ CommandBody = (
     | RequestSupplementBody
     | DecideCaseBody
     | ReturnResultBody
+    | StartSpecialProcedureBody
+    | EndSpecialProcedureBody
+    | GrantExtensionBody
 )
 
 

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from broker.domain.cases import commands
+from broker.domain.cases.procedures import commands as procedures
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
 from broker.web import bodies
@@ -11,7 +12,9 @@ from broker.web.persons import Facts
 from broker.web.reference import ITEM_VERSION
 
 
-def texts_to_seal(body: CommandBody, facts: Facts | None) -> dict[str, str]:
+def texts_to_seal(  # noqa: PLR0911 - one branch a shape
+    body: CommandBody, facts: Facts | None
+) -> dict[str, str]:
     """Answer the person and the free text of a body, without what was left out."""
     match body:
         case bodies.SubmitCaseBody():
@@ -21,12 +24,14 @@ def texts_to_seal(body: CommandBody, facts: Facts | None) -> dict[str, str]:
             bodies.CheckFormBody() | bodies.AnswerSupplementBody() | bodies.RequestSupplementBody()
         ):
             return _given(note=body.note)
-        case bodies.WithdrawCaseBody():
+        case bodies.WithdrawCaseBody() | bodies.GrantExtensionBody():
             return _given(reason=body.reason)
         case bodies.DeclineCaseBody():
             return _given(reason=body.reason, authority=body.authority)
         case bodies.DecideCaseBody():
             return _given(reason=body.reasons)
+        case bodies.StartSpecialProcedureBody():
+            return _given(note=body.notice)
         case _:
             return {}
 
@@ -78,10 +83,13 @@ HandlingBody = (
     | bodies.DecideCaseBody
     | bodies.ReturnResultBody
 )
+ProcedureBody = (
+    bodies.StartSpecialProcedureBody | bodies.EndSpecialProcedureBody | bodies.GrantExtensionBody
+)
 
 
 def _compose_handling(
-    body: HandlingBody, *, materials: tuple[Material, ...], sealed: Sealed | None
+    body: HandlingBody | ProcedureBody, *, materials: tuple[Material, ...], sealed: Sealed | None
 ) -> commands.Command:
     match body:
         case bodies.AcceptCaseBody():
@@ -99,6 +107,28 @@ def _compose_handling(
             )
         case bodies.ReturnResultBody():
             return commands.ReturnResult()
+        case _:
+            return _compose_procedure(body, sealed=sealed)
+
+
+def _compose_procedure(body: ProcedureBody, *, sealed: Sealed | None) -> commands.Command:
+    match body:
+        case bodies.StartSpecialProcedureBody():
+            return procedures.StartSpecialProcedure(
+                procedure=body.procedure,
+                ground=body.ground,
+                announced_days=body.announced_days,
+                sealed=sealed,
+            )
+        case bodies.EndSpecialProcedureBody():
+            return procedures.EndSpecialProcedure(number=body.number)
+        case bodies.GrantExtensionBody():
+            return procedures.GrantExtension(
+                days=body.days,
+                approver_office=body.approver_office,
+                approver_role=body.approver_role,
+                sealed=sealed,
+            )
         case _:
             assert_never(body)
 

@@ -20,6 +20,11 @@ from broker.domain.cases.commands import (
     SubmitCase,
     WithdrawCase,
 )
+from broker.domain.cases.procedures.commands import (
+    EndSpecialProcedure,
+    GrantExtension,
+    StartSpecialProcedure,
+)
 from broker.web import bodies
 
 BODIES: Mapping[type[Command], type[bodies.Body]] = {
@@ -38,6 +43,9 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     RequestSupplement: bodies.RequestSupplementBody,
     DecideCase: bodies.DecideCaseBody,
     ReturnResult: bodies.ReturnResultBody,
+    StartSpecialProcedure: bodies.StartSpecialProcedureBody,
+    EndSpecialProcedure: bodies.EndSpecialProcedureBody,
+    GrantExtension: bodies.GrantExtensionBody,
 }
 KINDS: Mapping[str, type[Command]] = {command.__name__: command for command in BODIES}
 """By the name in the address: every command, `SubmitCase` too."""

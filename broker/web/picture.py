@@ -90,6 +90,14 @@ PATH: tuple[_Level, ...] = (
             is_optional=True,
         ),
     ),
+    _Level(
+        handling=_Step(
+            kinds=("SpecialProcedureEnded", "SpecialProcedureStarted"),
+            act=Act.END_PROCEDURE,
+            is_optional=True,
+        )
+    ),
+    _Level(handling=_Step(kinds=("ExtensionGranted",), is_optional=True)),
     _Level(handling=_Step(kinds=("DecisionMade",), act=Act.DECIDE)),
     _Level(
         receiving=_Step(kinds=("ResultReceived",), act=Act.RECEIVE_RESULT),
@@ -152,7 +160,7 @@ def _node(
         return None
     is_owed = view.owed is not None and view.owed.side is side and view.owed.act is step.act
     found = next((facts[side, kind] for kind in step.kinds if (side, kind) in facts), None)
-    if found is not None and not (is_owed and found.summary.get("passed") == "no"):
+    if found is not None and not is_owed:
         return Node(text=_text(found), state=_state_of(found), at=found.at)
     if is_owed:
         assert step.act is not None

@@ -12,12 +12,14 @@ from typing import get_args, get_origin, get_type_hints
 
 from broker.domain import envelope, rights
 from broker.domain.cases import commands, decide_handling, decide_receiving, events
+from broker.domain.cases.procedures import decide as decide_procedures
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.identifiers import Side
 from broker.domain.refusal import REASON_TEXTS, Reason, Refusal
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "commands.md"
 SIDE_TEXTS = {Side.RECEIVING: "receiving side (收件地)", Side.HANDLING: "handling side (办理地)"}
+RULES = (decide_receiving, decide_handling, decide_procedures)
 
 HEAD = """# Commands, events and reasons
 
@@ -73,7 +75,7 @@ def command_lines(kind: type) -> list[str]:
 def rule_of(kind: type) -> object:
     """Find the function that decides a command: its name in small letters."""
     name = "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).lstrip("_")
-    return getattr(decide_receiving, name, None) or getattr(decide_handling, name)
+    return next(getattr(module, name) for module in RULES if hasattr(module, name))
 
 
 def answers_of(function: object) -> list[type]:
@@ -84,7 +86,7 @@ def answers_of(function: object) -> list[type]:
 
 
 def reasons_of(function: object) -> set[Reason]:
-    """Collect the reasons a rule names, also through the private functions it calls."""
+    """Collect the reasons a rule names, also through the functions of the package it calls."""
     module = inspect.getmodule(function)
     assert module is not None
     assert inspect.isfunction(function)
@@ -93,8 +95,12 @@ def reasons_of(function: object) -> set[Reason]:
         match node:
             case ast.Attribute(value=ast.Name(id="Reason"), attr=name):
                 found.add(Reason[name])
-            case ast.Call(func=ast.Name(id=name)) if name.startswith("_"):
-                found |= reasons_of(getattr(module, name))
+            case ast.Call(func=ast.Name(id=name)):
+                called = getattr(module, name, None)
+                if inspect.isfunction(called):
+                    found |= reasons_of(called)
+            case _:
+                pass
     return found
 
 

@@ -24,6 +24,11 @@ from broker.domain.cases.events import (
     SupplementRequested,
     WithdrawalRequested,
 )
+from broker.domain.cases.procedures.events import (
+    ExtensionGranted,
+    SpecialProcedureEnded,
+    SpecialProcedureStarted,
+)
 from broker.domain.cases.state import Case
 from broker.domain.cases.status import CaseStatus, status
 from broker.domain.refusal import Reason, Refusal
@@ -40,7 +45,8 @@ ENDED = (
 )
 UNDECIDED_THERE = (
     "pushed received supplement_pending supplement_answered supplemented accepted "
-    "pushed_withdrawing received_withdrawing pending_withdrawing accepted_withdrawing"
+    "in_procedure extended pushed_withdrawing received_withdrawing pending_withdrawing "
+    "accepted_withdrawing"
 )
 DECIDED_THERE = "granted rejected returned granted_withdrawing"
 RESULT_HERE = "result_held told delivered delivered_told delivered_told_withdrawing"
@@ -48,11 +54,18 @@ AWAY = f"{UNDECIDED_THERE} {DECIDED_THERE} {RESULT_HERE}"
 PUSH_TRAVELS = "pushed pushed_withdrawing"
 EXAMINABLE = "received supplemented received_withdrawing"
 PENDING = "supplement_pending supplement_answered pending_withdrawing"
-ACCEPTED = "accepted accepted_withdrawing"
+OPEN_DECISION = "accepted extended accepted_withdrawing"
+ACCEPTED = f"{OPEN_DECISION} in_procedure"
 DECIDED = f"{DECIDED_THERE} {RESULT_HERE}"
 
 BEFORE_PUSH_ONLY: Expectation = {Reason.ALREADY_PUSHED: AWAY}
 NOT_THERE_YET: Expectation = {Reason.NOT_PUSHED: HERE, Reason.PUSH_NOT_RECEIVED: PUSH_TRAVELS}
+NOT_BETWEEN: Expectation = {
+    Reason.NOT_ACCEPTED_YET: f"{EXAMINABLE} {PENDING}",
+    Reason.ALREADY_DECIDED: DECIDED,
+    **NOT_THERE_YET,
+}
+"""Why nothing happens that stands between acceptance and decision."""
 
 TABLE: dict[str, Expectation] = {
     "AddMaterials": {MaterialsAdded: HERE, **BEFORE_PUSH_ONLY},
@@ -73,7 +86,7 @@ TABLE: dict[str, Expectation] = {
     "WithdrawCase": {
         CaseWithdrawn: HERE,
         WithdrawalRequested: "pushed received supplement_pending supplement_answered supplemented "
-        "accepted",
+        "accepted in_procedure extended",
         Reason.WITHDRAWAL_PENDING: "pushed_withdrawing received_withdrawing pending_withdrawing "
         "accepted_withdrawing",
         Reason.ALREADY_DECIDED: DECIDED,
@@ -119,7 +132,8 @@ TABLE: dict[str, Expectation] = {
         **NOT_THERE_YET,
     },
     "DecideCase": {
-        DecisionMade: ACCEPTED,
+        DecisionMade: OPEN_DECISION,
+        Reason.PROCEDURE_OPEN: "in_procedure",
         Reason.NOT_ACCEPTED_YET: f"{EXAMINABLE} {PENDING}",
         Reason.ALREADY_DECIDED: DECIDED,
         **NOT_THERE_YET,
@@ -129,6 +143,17 @@ TABLE: dict[str, Expectation] = {
         Reason.NOT_DECIDED: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
         Reason.ALREADY_RETURNED: f"returned {RESULT_HERE}",
         **NOT_THERE_YET,
+    },
+    "StartSpecialProcedure": {SpecialProcedureStarted: ACCEPTED, **NOT_BETWEEN},
+    "EndSpecialProcedure": {
+        SpecialProcedureEnded: "in_procedure",
+        Reason.PROCEDURE_NOT_OPEN: OPEN_DECISION,
+        **NOT_BETWEEN,
+    },
+    "GrantExtension": {
+        ExtensionGranted: "accepted in_procedure accepted_withdrawing",
+        Reason.ALREADY_EXTENDED: "extended",
+        **NOT_BETWEEN,
     },
 }
 

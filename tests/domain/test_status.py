@@ -34,6 +34,8 @@ EXPECTED: dict[str, tuple[CaseStatus, Side | None, Act | None]] = {
     "withdrawn": (CaseStatus.WITHDRAWN, R, Act.NOTIFY_APPLICANT),
     "withdrawn_told": (CaseStatus.WITHDRAWN, None, None),
     "accepted": (CaseStatus.ACCEPTED, H, Act.DECIDE),
+    "in_procedure": (CaseStatus.SPECIAL_PROCEDURE, H, Act.END_PROCEDURE),
+    "extended": (CaseStatus.ACCEPTED, H, Act.DECIDE),
     "granted": (CaseStatus.GRANTED, H, Act.RETURN_RESULT),
     "rejected": (CaseStatus.REJECTED, H, Act.RETURN_RESULT),
     "returned": (CaseStatus.RETURNED, R, Act.RECEIVE_RESULT),

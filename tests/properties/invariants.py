@@ -28,6 +28,11 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
     WithdrawalRequested,
 )
+from broker.domain.cases.procedures.events import (
+    ExtensionGranted,
+    SpecialProcedureEnded,
+    SpecialProcedureStarted,
+)
 from broker.domain.identifiers import Side
 from tests.support.spec import History
 
@@ -49,14 +54,26 @@ NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
     ResultDelivered: (ResultReceived,),
     CaseFinished: (ResultDelivered, ApplicantNotified),
     WithdrawalDeclined: (WithdrawalRequested,),
+    SpecialProcedureStarted: (CaseAccepted,),
+    SpecialProcedureEnded: (SpecialProcedureStarted,),
+    ExtensionGranted: (CaseAccepted,),
 }
 """What must stand before a fact in the log of either region (invariants 3 and 6)."""
 
-REPEATABLE = {MaterialsAdded, FormChecked, IdentityChecked}
+REPEATABLE = {
+    MaterialsAdded,
+    FormChecked,
+    IdentityChecked,
+    SpecialProcedureStarted,
+    SpecialProcedureEnded,
+}
 
 ENDS = {CaseNotAccepted, CaseWithdrawn, CaseFinished}
 AFTER_END = {ApplicantNotified, WithdrawalDeclined}
 """Telling the applicant, and the answer to a withdrawal that crossed the end on its way."""
+
+BETWEEN = {SpecialProcedureStarted, SpecialProcedureEnded, ExtensionGranted}
+"""What stands between acceptance and decision."""
 
 
 def check_history(history: History, *, region_of_log: Side) -> None:
@@ -71,6 +88,11 @@ def check_history(history: History, *, region_of_log: Side) -> None:
             assert kind in AFTER_END, kind
         assert kind in REPEATABLE or kind not in seen, kind
         check_content(written.event)
+        if kind in BETWEEN:
+            assert DecisionMade not in seen
+        if kind is DecisionMade:
+            # While a procedure is open nothing is decided; each is ended once (K5).
+            assert seen.count(SpecialProcedureStarted) == seen.count(SpecialProcedureEnded)
         seen.append(kind)
     assert len(ENDS & set(seen)) <= 1
 

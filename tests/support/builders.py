@@ -1,5 +1,7 @@
 """Values for tests: two regions, one resident's papers, and a command of each kind."""
 
+from dataclasses import replace
+
 from broker.domain.cases.commands import (
     AcceptCase,
     AddMaterials,
@@ -22,6 +24,14 @@ from broker.domain.cases.commands import (
     ReturnResult,
     SubmitCase,
     WithdrawCase,
+)
+from broker.domain.cases.procedures.commands import (
+    ApproverRole,
+    EndSpecialProcedure,
+    GrantExtension,
+    SpecialProcedureKind,
+    StartSpecialProcedure,
+    ThirdPartyGround,
 )
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
@@ -124,6 +134,24 @@ REJECT_WITHOUT_RIGHTS = DecideCase(
     result=DecisionResult.REJECTED, rights_notice_given=False, documents=(), sealed=SEALED
 )
 RETURN_RESULT = ReturnResult()
+START_PROCEDURE = StartSpecialProcedure(
+    procedure=SpecialProcedureKind.EXPERT_REVIEW, ground=None, announced_days=15, sealed=SEALED
+)
+HEAR_THIRD_PARTIES = replace(
+    START_PROCEDURE,
+    procedure=SpecialProcedureKind.THIRD_PARTY_HEARING,
+    ground=ThirdPartyGround.MAJOR_INTEREST,
+)
+HEAR_WITHOUT_GROUND = replace(HEAR_THIRD_PARTIES, ground=None)
+START_WITHOUT_TIME = replace(START_PROCEDURE, announced_days=0)
+START_WITHOUT_NOTICE = replace(START_PROCEDURE, sealed=None)
+END_PROCEDURE = EndSpecialProcedure(number=1)
+END_SECOND_PROCEDURE = EndSpecialProcedure(number=2)
+EXTEND = GrantExtension(
+    days=10, approver_office="330100-hall", approver_role=ApproverRole.ORGAN_HEAD, sealed=SEALED
+)
+EXTEND_BY_NOTHING = replace(EXTEND, days=0)
+EXTEND_WITHOUT_REASON = replace(EXTEND, sealed=None)
 
 GOOD_COMMANDS: tuple[Command, ...] = (
     submit(),
@@ -141,6 +169,9 @@ GOOD_COMMANDS: tuple[Command, ...] = (
     REQUEST_SUPPLEMENT,
     GRANT,
     RETURN_RESULT,
+    START_PROCEDURE,
+    END_PROCEDURE,
+    EXTEND,
 )
 """One complete command of each kind."""
 
@@ -156,5 +187,12 @@ VARIANTS: tuple[Command, ...] = (
     REJECT,
     REJECT_WITHOUT_REASON,
     REJECT_WITHOUT_RIGHTS,
+    HEAR_THIRD_PARTIES,
+    HEAR_WITHOUT_GROUND,
+    START_WITHOUT_TIME,
+    START_WITHOUT_NOTICE,
+    END_SECOND_PROCEDURE,
+    EXTEND_BY_NOTHING,
+    EXTEND_WITHOUT_REASON,
 )
 """The other branches of the rules: failed checks, rejections, and what is left out."""

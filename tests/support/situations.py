@@ -6,6 +6,7 @@ from tests.support.builders import (
     ANSWER_SUPPLEMENT,
     DECLINE,
     DELIVER,
+    EXTEND,
     FINISH,
     GRANT,
     ID_CARD_COPY,
@@ -17,6 +18,7 @@ from tests.support.builders import (
     REQUEST_SUPPLEMENT,
     RETURN_RESULT,
     SEALED,
+    START_PROCEDURE,
     WITHDRAW,
     submit,
 )
@@ -32,6 +34,8 @@ NOT_ACCEPTED = played(*THERE, DECLINE)
 
 INSIDE = (*THERE, ACCEPT)
 ACCEPTED = played(*INSIDE)
+IN_PROCEDURE = played(*INSIDE, START_PROCEDURE)
+EXTENDED = played(*INSIDE, EXTEND)
 GRANTED = played(*INSIDE, GRANT)
 
 BACK = (*INSIDE, GRANT, RETURN_RESULT)
@@ -60,6 +64,8 @@ SITUATIONS: dict[str, History] = {
     "withdrawn": played(*THERE, WITHDRAW),
     "withdrawn_told": played(*THERE, WITHDRAW, NOTIFY),
     "accepted": ACCEPTED,
+    "in_procedure": IN_PROCEDURE,
+    "extended": EXTENDED,
     "granted": GRANTED,
     "rejected": played(*INSIDE, REJECT),
     "returned": RESULT_HELD[:-1],

@@ -10,6 +10,7 @@ from broker.domain.aggregate import Written
 from broker.domain.cases import commands as c
 from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.events import Event
+from broker.domain.cases.procedures import commands as p
 from broker.domain.cases.state import INITIAL, Case, CaseState
 from broker.domain.cases.status import Act, owes
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
@@ -47,6 +48,7 @@ OWED: dict[Act, c.Command] = {
     Act.PUSH: c.PushCase(),
     Act.EXAMINE: c.AcceptCase(),
     Act.ANSWER_SUPPLEMENT: c.AnswerSupplement(materials=(PHOTO,), sealed=SEALED),
+    Act.END_PROCEDURE: p.EndSpecialProcedure(number=1),
     Act.DECIDE: GRANT,
     Act.RETURN_RESULT: c.ReturnResult(),
     Act.DELIVER_RESULT: c.DeliverResult(way=c.DeliveryWay.POST),
@@ -61,6 +63,18 @@ OTHERS: tuple[c.Command, ...] = (
     c.RequestSupplement(titles=("照片", "申请表"), sealed=SEALED),
     c.NotifyApplicant(channel=c.NoticeChannel.IN_PERSON),
     REJECT,
+    p.StartSpecialProcedure(
+        procedure=p.SpecialProcedureKind.THIRD_PARTY_HEARING,
+        ground=p.ThirdPartyGround.STATEMENT,
+        announced_days=15,
+        sealed=SEALED,
+    ),
+    p.GrantExtension(
+        days=10,
+        approver_office="330100-hall",
+        approver_role=p.ApproverRole.ORGAN_HEAD,
+        sealed=SEALED,
+    ),
 )
 USUAL: tuple[c.Command | None, ...] = (None,) * 20
 """None stands for the act that is owed."""

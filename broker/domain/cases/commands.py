@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broker.domain.cases.procedures.commands import (
+    EndSpecialProcedure,
+    GrantExtension,
+    ProcedureCommand,
+    StartSpecialProcedure,
+)
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
 
@@ -168,7 +174,7 @@ class ReturnResult:
     """Send the result back to the receiving side (结果回传)."""
 
 
-Command = (
+StageCommand = (
     SubmitCase
     | AddMaterials
     | CheckForm
@@ -185,6 +191,9 @@ Command = (
     | DecideCase
     | ReturnResult
 )
+"""Commands that move a case from stage to stage."""
+
+Command = StageCommand | ProcedureCommand
 
 COMMAND_SIDES: dict[type[Command], Side] = {
     SubmitCase: Side.RECEIVING,
@@ -202,4 +211,7 @@ COMMAND_SIDES: dict[type[Command], Side] = {
     RequestSupplement: Side.HANDLING,
     DecideCase: Side.HANDLING,
     ReturnResult: Side.HANDLING,
+    StartSpecialProcedure: Side.HANDLING,
+    EndSpecialProcedure: Side.HANDLING,
+    GrantExtension: Side.HANDLING,
 }

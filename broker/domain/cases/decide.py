@@ -42,6 +42,8 @@ from broker.domain.cases.decide_receiving import (
     withdraw_case,
 )
 from broker.domain.cases.events import Event
+from broker.domain.cases.procedures.commands import ProcedureCommand
+from broker.domain.cases.procedures.decide import decide_procedure
 from broker.domain.cases.state import Case, CaseState, NotSubmitted, has_ended, region_of
 from broker.domain.identifiers import Instant, RegionCode
 from broker.domain.refusal import Reason, Refusal
@@ -62,7 +64,7 @@ CommandOnCase = (
     | DecideCase
     | ReturnResult
 )
-"""Every command but the one that begins a case."""
+"""Every command between stages but the one that begins a case."""
 
 
 def decide(
@@ -90,8 +92,10 @@ def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Ref
 
 
 def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
-    command: CommandOnCase, state: Case
+    command: CommandOnCase | ProcedureCommand, state: Case
 ) -> Event | Refusal:
+    if isinstance(command, ProcedureCommand):
+        return decide_procedure(command, state)
     match command:
         case AddMaterials():
             return add_materials(command, state)

@@ -65,9 +65,14 @@ def request_supplement(command: RequestSupplement, state: Case) -> SupplementReq
 
 
 def decide_case(command: DecideCase, state: Case) -> DecisionMade | Refusal:
-    """Decide what was accepted; a rejection says why and what the applicant may do about it."""
+    """Decide what was accepted; a rejection says why and what the applicant may do about it.
+
+    While a special procedure is open there is no due date and no decision (convention, K5).
+    """
     if not isinstance(state.handling, Accepted):
-        return _not_decidable(state)
+        return not_decidable(state)
+    if state.procedures.open_numbers:
+        return Refusal(Reason.PROCEDURE_OPEN)
     if command.result is DecisionResult.REJECTED:
         if command.sealed is None:
             return Refusal(Reason.REASON_MISSING)
@@ -108,7 +113,8 @@ def _not_examinable(state: Case) -> Refusal:
             assert_never(state.handling)
 
 
-def _not_decidable(state: Case) -> Refusal:
+def not_decidable(state: Case) -> Refusal:
+    """Say why what is done between acceptance and decision cannot be done now."""
     match state.handling:
         case Received() | SupplementPending():
             return Refusal(Reason.NOT_ACCEPTED_YET)

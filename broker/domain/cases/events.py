@@ -9,6 +9,12 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     NoticeChannel,
 )
+from broker.domain.cases.procedures.events import (
+    ExtensionGranted,
+    ProcedureEvent,
+    SpecialProcedureEnded,
+    SpecialProcedureStarted,
+)
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
 
@@ -153,7 +159,7 @@ class WithdrawalDeclined:
     """The withdrawal came after the end or the decision, so it has no effect."""
 
 
-Event = (
+StageEvent = (
     CaseSubmitted
     | MaterialsAdded
     | FormChecked
@@ -175,6 +181,9 @@ Event = (
     | ResultReturned
     | WithdrawalDeclined
 )
+"""Facts that move a case from stage to stage."""
+
+Event = StageEvent | ProcedureEvent
 
 EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseSubmitted: frozenset({Side.RECEIVING}),
@@ -197,4 +206,7 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     DecisionMade: frozenset({Side.HANDLING}),
     ResultReturned: frozenset({Side.HANDLING}),
     WithdrawalDeclined: frozenset({Side.HANDLING}),
+    SpecialProcedureStarted: frozenset({Side.HANDLING}),
+    SpecialProcedureEnded: frozenset({Side.HANDLING}),
+    ExtensionGranted: frozenset({Side.HANDLING}),
 }

@@ -1,10 +1,23 @@
 """Fold facts into a case: never judges; an impossible fact means a corrupt log, so it stops."""
 
+from dataclasses import replace
+from typing import assert_never
+
 from broker.domain.aggregate import Written
-from broker.domain.cases.events import CaseSubmitted, Event
+from broker.domain.cases.events import CaseSubmitted, DecisionMade, Event, StageEvent
 from broker.domain.cases.evolve_handling import evolve_handling
 from broker.domain.cases.evolve_receiving import evolve_receiving
-from broker.domain.cases.state import Case, CaseState, Collected, NotReceived, NotSubmitted
+from broker.domain.cases.procedures.events import ProcedureEvent
+from broker.domain.cases.procedures.evolve import evolve_procedures
+from broker.domain.cases.stages import was
+from broker.domain.cases.state import (
+    Accepted,
+    Case,
+    CaseState,
+    Collected,
+    NotReceived,
+    NotSubmitted,
+)
 from broker.domain.identifiers import Side
 
 JUST_COLLECTED = Collected(form_passed=False, identity_passed=False)
@@ -15,17 +28,24 @@ def evolve(state: CaseState, written: Written[Event]) -> CaseState:
     """Fold one event into the side that wrote it; the other side is not looked at."""
     if isinstance(state, NotSubmitted):
         return _begin(written)
-    receiving, handling = state.receiving, state.handling
-    if written.side is Side.RECEIVING:
-        receiving = evolve_receiving(receiving, written.event)
-    else:
-        handling = evolve_handling(handling, written.event)
-    return Case(
-        receiving_region=state.receiving_region,
-        handling_region=state.handling_region,
-        receiving=receiving,
-        handling=handling,
-    )
+    event = written.event
+    if isinstance(event, ProcedureEvent):
+        assert written.side is Side.HANDLING
+        was(state.handling, Accepted)
+        return replace(state, procedures=evolve_procedures(state.procedures, event))
+    return _evolve_stage(state, event, written.side)
+
+
+def _evolve_stage(state: Case, event: StageEvent, side: Side) -> Case:
+    match side:
+        case Side.RECEIVING:
+            return replace(state, receiving=evolve_receiving(state.receiving, event))
+        case Side.HANDLING:
+            if isinstance(event, DecisionMade):
+                assert not state.procedures.open_numbers
+            return replace(state, handling=evolve_handling(state.handling, event))
+        case _:
+            assert_never(side)
 
 
 def _begin(written: Written[Event]) -> Case:

@@ -11,7 +11,6 @@ from broker.domain.cases.events import (
     CaseSubmitted,
     CaseWithdrawn,
     DecisionMade,
-    Event,
     FormChecked,
     IdentityChecked,
     MaterialsAdded,
@@ -19,6 +18,7 @@ from broker.domain.cases.events import (
     ResultDelivered,
     ResultReceived,
     ResultReturned,
+    StageEvent,
     SupplementAnswered,
     SupplementReceived,
     SupplementRequested,
@@ -43,7 +43,7 @@ SUPPLEMENT_USED = Received(supplement_used=True)
 
 
 def evolve_handling(  # noqa: C901, PLR0911, PLR0912 - one branch an event
-    before: HandlingSide, event: Event
+    before: HandlingSide, event: StageEvent
 ) -> HandlingSide:
     """Fold an event of the handling side."""
     match event:

@@ -11,7 +11,6 @@ from broker.domain.cases.events import (
     CaseSubmitted,
     CaseWithdrawn,
     DecisionMade,
-    Event,
     FormChecked,
     IdentityChecked,
     MaterialsAdded,
@@ -19,6 +18,7 @@ from broker.domain.cases.events import (
     ResultDelivered,
     ResultReceived,
     ResultReturned,
+    StageEvent,
     SupplementAnswered,
     SupplementReceived,
     SupplementRequested,
@@ -40,7 +40,7 @@ JUST_PUSHED = Pushed(supplement_answered=False, withdrawal_requested=False, noti
 
 
 def evolve_receiving(  # noqa: C901, PLR0911, PLR0912 - one branch an event
-    before: ReceivingSide, event: Event
+    before: ReceivingSide, event: StageEvent
 ) -> ReceivingSide:
     """Fold an event of the receiving side."""
     match event:

@@ -26,6 +26,7 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
     WithdrawalRequested,
 )
+from broker.domain.cases.procedures.events import ProcedureEvent
 from broker.domain.cases.state import (
     Accepted,
     Case,
@@ -48,6 +49,8 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
     A peer's event has passed `follows` (causality.py), so our side is where the event expects it.
     """
     assert isinstance(state, Case)
+    if isinstance(written.event, ProcedureEvent):
+        return ()
     match written.event:
         case CasePushed():
             return (Written(Side.HANDLING, PushReceived()),)

@@ -7,6 +7,7 @@ replay, come to the same state (design section 3). Sealed fields and materials a
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.procedures.state import NO_PROCEDURES, Procedures
 from broker.domain.identifiers import RegionCode, Side
 
 
@@ -140,6 +141,8 @@ class Case:
     handling_region: RegionCode
     receiving: ReceivingSide
     handling: HandlingSide
+    procedures: Procedures = NO_PROCEDURES
+    """A track of the handling side."""
 
 
 CaseState = NotSubmitted | Case
@@ -152,6 +155,11 @@ def region_of(state: CaseState, side: Side) -> RegionCode | None:
     if isinstance(state, NotSubmitted):
         return None
     return state.receiving_region if side is Side.RECEIVING else state.handling_region
+
+
+def in_special_procedure(state: Case) -> bool:
+    """Tell whether the decision waits for a special procedure (行政许可法 art. 45)."""
+    return isinstance(state.handling, Accepted) and bool(state.procedures.open_numbers)
 
 
 def has_ended(state: Case) -> bool:

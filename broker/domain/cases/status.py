@@ -22,6 +22,7 @@ from broker.domain.cases.state import (
     Withdrawn,
     WithdrawnEarly,
     ended_without_result,
+    in_special_procedure,
     is_notified,
     withdrawal_pending,
 )
@@ -36,6 +37,7 @@ class CaseStatus(StrEnum):
     RECEIVED = "received"
     SUPPLEMENT_PENDING = "supplement_pending"
     ACCEPTED = "accepted"
+    SPECIAL_PROCEDURE = "special_procedure"
     NOT_ACCEPTED = "not_accepted"
     GRANTED = "granted"
     REJECTED = "rejected"
@@ -55,6 +57,7 @@ class Act(StrEnum):
     EXAMINE = "examine"
     ANSWER_SUPPLEMENT = "answer_supplement"
     RECEIVE_SUPPLEMENT = "receive_supplement"
+    END_PROCEDURE = "end_procedure"
     DECIDE = "decide"
     RETURN_RESULT = "return_result"
     RECEIVE_RESULT = "receive_result"
@@ -78,6 +81,7 @@ STATUS_TEXTS: dict[CaseStatus, str] = {
     CaseStatus.RECEIVED: "待受理",
     CaseStatus.SUPPLEMENT_PENDING: "待补正",
     CaseStatus.ACCEPTED: "已受理",
+    CaseStatus.SPECIAL_PROCEDURE: "特别程序",
     CaseStatus.NOT_ACCEPTED: "不予受理",
     CaseStatus.GRANTED: "准予许可",
     CaseStatus.REJECTED: "不予许可",
@@ -95,6 +99,7 @@ ACT_TEXTS: dict[Act, str] = {
     Act.EXAMINE: "审查是否受理",
     Act.ANSWER_SUPPLEMENT: "补正材料",
     Act.RECEIVE_SUPPLEMENT: "等待补正材料到达",
+    Act.END_PROCEDURE: "完成特别程序",
     Act.DECIDE: "作出决定",
     Act.RETURN_RESULT: "回传结果",
     Act.RECEIVE_RESULT: "等待结果到达",
@@ -137,6 +142,8 @@ def _status_at_handling(state: Case) -> CaseStatus:  # noqa: C901, PLR0911, PLR0
             return CaseStatus.RECEIVED
         case SupplementPending():
             return CaseStatus.SUPPLEMENT_PENDING
+        case Accepted() if in_special_procedure(state):
+            return CaseStatus.SPECIAL_PROCEDURE
         case Accepted():
             return CaseStatus.ACCEPTED
         case NotAccepted():
@@ -206,6 +213,8 @@ def _owes_at_handling(  # noqa: C901, PLR0911, PLR0912 - one branch a stage
             return Owed(side=Side.HANDLING, act=Act.RECEIVE_SUPPLEMENT)
         case SupplementPending():
             return Owed(side=Side.RECEIVING, act=Act.ANSWER_SUPPLEMENT)
+        case Accepted() if in_special_procedure(state):
+            return Owed(side=Side.HANDLING, act=Act.END_PROCEDURE)
         case Accepted():
             return Owed(side=Side.HANDLING, act=Act.DECIDE)
         case NotAccepted() | Withdrawn():

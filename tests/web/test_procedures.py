@@ -1,0 +1,72 @@
+"""Special procedures and extension over the API: bodies, sealed notices, timeline and picture."""
+
+from broker.web.picture import NodeState
+from tests.web.driver import Api
+from tests.web.test_picture import picture, told
+from tests.web.world import World
+
+NOTICE = "专家评审约需十五个工作日"
+REVIEW = {"procedure": "expert_review", "announced_days": 15, "notice": NOTICE}
+EXTENSION = {
+    "days": 10,
+    "approver_office": "330100-hall",
+    "approver_role": "organ_head",
+    "reason": "情况复杂",
+}
+
+
+async def accepted(qingyang: Api, hangzhou: Api) -> str:
+    """Answer an accepted case."""
+    case_id = await qingyang.push()
+    await hangzhou.command(case_id, "AcceptCase")
+    return case_id
+
+
+async def test_a_procedure_holds_the_decision_until_it_ends(
+    world: World, qingyang: Api, hangzhou: Api
+) -> None:
+    case_id = await accepted(qingyang, hangzhou)
+    await hangzhou.command(case_id, "StartSpecialProcedure", REVIEW)
+    case = await (await qingyang.get(f"/cases/{case_id}")).json()
+    assert (case["status_text"], case["owed"]["text"]) == ("特别程序", "完成特别程序")
+    assert ("完成特别程序", NodeState.OWED) in told(picture(world, case_id))
+    refused = await hangzhou.command(case_id, "DecideCase", {"result": "granted"}, status=409)
+    assert refused["reason"] == "procedure_open"
+    await hangzhou.command(case_id, "EndSpecialProcedure", {"number": 1})
+    assert ("特别程序结束", NodeState.DONE) in told(picture(world, case_id))
+    await hangzhou.command(case_id, "DecideCase", {"result": "granted"})
+
+
+async def test_the_notice_is_sealed_and_the_rest_is_told(qingyang: Api, hangzhou: Api) -> None:
+    case_id = await accepted(qingyang, hangzhou)
+    hearing = {
+        "procedure": "third_party_hearing",
+        "ground": "major_interest",
+        "announced_days": 20,
+        "notice": NOTICE,
+    }
+    await hangzhou.command(case_id, "StartSpecialProcedure", hearing)
+    entries = (await (await hangzhou.get(f"/cases/{case_id}/timeline")).json())["entries"]
+    assert entries[-1]["summary"] == {
+        "number": "1",
+        "procedure": "third_party_hearing",
+        "ground": "major_interest",
+        "announced_days": "20",
+    }
+    assert NOTICE not in str(entries[-1]["summary"])
+    refused = await hangzhou.command(
+        case_id, "StartSpecialProcedure", {**REVIEW, "notice": None}, status=409
+    )
+    assert refused["reason"] == "reason_missing"
+
+
+async def test_an_extension_names_an_office_by_code_and_not_a_person(
+    qingyang: Api, hangzhou: Api
+) -> None:
+    case_id = await accepted(qingyang, hangzhou)
+    named = {**EXTENSION, "approver_office": "张局长"}
+    await hangzhou.command(case_id, "GrantExtension", named, status=422)
+    await hangzhou.command(case_id, "GrantExtension", EXTENSION)
+    again = {**EXTENSION, "days": 5}
+    refused = await hangzhou.command(case_id, "GrantExtension", again, status=409)
+    assert refused["reason"] == "already_extended"
