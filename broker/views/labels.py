@@ -151,6 +151,9 @@ SPECIAL_PROCEDURE_TEXTS: dict[SpecialProcedureKind, str] = {
     SpecialProcedureKind.QUARANTINE: "检疫",
     SpecialProcedureKind.APPRAISAL: "鉴定",
     SpecialProcedureKind.EXPERT_REVIEW: "专家评审",
+    SpecialProcedureKind.ADDED_PROOF: "补充证明材料",
+    SpecialProcedureKind.VERIFICATION: "核实",
+    SpecialProcedureKind.PUBLIC_NOTICE: "公告",
     SpecialProcedureKind.THIRD_PARTY_HEARING: "听取利害关系人意见",
 }
 THIRD_PARTY_GROUND_TEXTS: dict[ThirdPartyGround, str] = {

@@ -12,6 +12,7 @@ from broker.domain.cases.procedures.events import (
     SpecialProcedureEnded,
     SpecialProcedureStarted,
 )
+from broker.domain.items.words import ProcedureKind
 from broker.domain.refusal import Reason
 from tests.support.builders import (
     ACCEPT,
@@ -56,6 +57,10 @@ def test_a_procedure_is_started_with_its_time_told_in_writing_article_45() -> No
     given(ACCEPTED).when(START_PROCEDURE).then(handling(STARTED))
     given(ACCEPTED).when(START_WITHOUT_NOTICE).then_refused(Reason.REASON_MISSING)
     given(ACCEPTED).when(START_WITHOUT_TIME).then_refused(Reason.DAYS_MISSING)
+
+
+def test_a_case_knows_every_procedure_that_an_item_may_name() -> None:
+    assert {kind.value for kind in ProcedureKind} <= {kind.value for kind in SpecialProcedureKind}
 
 
 def test_only_the_handling_side_starts_ends_and_extends() -> None:

@@ -7,7 +7,7 @@ from broker.domain.envelope import Sealed
 
 
 class SpecialProcedureKind(StrEnum):
-    """What takes time that is not counted [行政许可法 45]."""
+    """What takes time that is not counted [行政许可法 45; 公证法 30]."""
 
     HEARING = "hearing"
     TENDER = "tender"
@@ -17,6 +17,9 @@ class SpecialProcedureKind(StrEnum):
     QUARANTINE = "quarantine"
     APPRAISAL = "appraisal"
     EXPERT_REVIEW = "expert_review"
+    ADDED_PROOF = "added_proof"
+    VERIFICATION = "verification"
+    PUBLIC_NOTICE = "public_notice"
     THIRD_PARTY_HEARING = "third_party_hearing"
     """Third parties are heard; its ground says by which article."""
 
