@@ -9,6 +9,7 @@ from broker.domain.cases.commands import (
     DeliveryWay,
     IdentityMethod,
     NoticeChannel,
+    TerminationGround,
 )
 from broker.domain.cases.procedures import commands as procedures
 from broker.domain.cases.procedures import events as procedure_events
@@ -65,6 +66,7 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     events.DecisionMade: "作出决定",
     events.ResultReturned: "回传结果",
     events.WithdrawalDeclined: "撤回未生效",
+    events.CaseTerminated: "终止办理",
     procedure_events.SpecialProcedureStarted: "启动特别程序",
     procedure_events.SpecialProcedureEnded: "特别程序结束",
     procedure_events.ExtensionGranted: "延长办理期限",
@@ -88,6 +90,7 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     commands.RequestSupplement: "补正告知",
     commands.DecideCase: "作出决定",
     commands.ReturnResult: "回传结果",
+    commands.TerminateCase: "终止办理",
     procedures.StartSpecialProcedure: "启动特别程序",
     procedures.EndSpecialProcedure: "结束特别程序",
     procedures.GrantExtension: "延长办理期限",
@@ -142,6 +145,13 @@ RESULT_TEXTS: dict[DecisionResult, str] = {
     DecisionResult.GRANTED: "准予许可",
     DecisionResult.REJECTED: "不予许可",
 }
+TERMINATION_GROUND_TEXTS: dict[TerminationGround, str] = {
+    TerminationGround.APPLICANT_GONE: "申请人死亡或者终止",
+    TerminationGround.ITEM_ABOLISHED: "事项已取消",
+    TerminationGround.PROMISE_FALSE: "承诺不实",
+    TerminationGround.PARTNER_LEFT: "协作地区退出",
+    TerminationGround.OTHER: "其他原因",
+}
 SPECIAL_PROCEDURE_TEXTS: dict[SpecialProcedureKind, str] = {
     SpecialProcedureKind.HEARING: "听证",
     SpecialProcedureKind.TENDER: "招标",
@@ -171,7 +181,11 @@ _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "approver_role": {code.value: text for code, text in APPROVER_ROLE_TEXTS.items()},
     "channel": {code.value: text for code, text in NOTICE_CHANNEL_TEXTS.items()},
     "delivery_way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
-    "ground": {code.value: text for code, text in THIRD_PARTY_GROUND_TEXTS.items()},
+    "ground": {
+        code.value: text
+        for table in (TERMINATION_GROUND_TEXTS, THIRD_PARTY_GROUND_TEXTS)
+        for code, text in table.items()
+    },
     "method": {code.value: text for code, text in IDENTITY_METHOD_TEXTS.items()},
     "passed": {"yes": "通过", "no": "未通过"},
     "procedure": {code.value: text for code, text in SPECIAL_PROCEDURE_TEXTS.items()},

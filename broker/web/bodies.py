@@ -11,6 +11,7 @@ from broker.domain.cases.commands import (
     DeliveryWay,
     IdentityMethod,
     NoticeChannel,
+    TerminationGround,
 )
 from broker.domain.cases.procedures.commands import (
     ApproverRole,
@@ -181,6 +182,13 @@ class ReturnResultBody(Body):
     """Send the result back (结果回传)."""
 
 
+class TerminateCaseBody(Body):
+    """End a case that cannot go on (终止); the log refuses it without a reason."""
+
+    ground: TerminationGround
+    reason: Prose | None = None
+
+
 class StartSpecialProcedureBody(Body):
     """Start a special procedure (特别程序); the log refuses it without the written notice."""
 
@@ -223,6 +231,7 @@ CommandBody = (
     | RequestSupplementBody
     | DecideCaseBody
     | ReturnResultBody
+    | TerminateCaseBody
     | StartSpecialProcedureBody
     | EndSpecialProcedureBody
     | GrantExtensionBody

@@ -24,7 +24,7 @@ def texts_to_seal(  # noqa: PLR0911 - one branch a shape
             bodies.CheckFormBody() | bodies.AnswerSupplementBody() | bodies.RequestSupplementBody()
         ):
             return _given(note=body.note)
-        case bodies.WithdrawCaseBody() | bodies.GrantExtensionBody():
+        case bodies.WithdrawCaseBody() | bodies.TerminateCaseBody() | bodies.GrantExtensionBody():
             return _given(reason=body.reason)
         case bodies.DeclineCaseBody():
             return _given(reason=body.reason, authority=body.authority)
@@ -82,13 +82,14 @@ HandlingBody = (
     | bodies.RequestSupplementBody
     | bodies.DecideCaseBody
     | bodies.ReturnResultBody
+    | bodies.TerminateCaseBody
 )
 ProcedureBody = (
     bodies.StartSpecialProcedureBody | bodies.EndSpecialProcedureBody | bodies.GrantExtensionBody
 )
 
 
-def _compose_handling(
+def _compose_handling(  # noqa: PLR0911 - one branch a command
     body: HandlingBody | ProcedureBody, *, materials: tuple[Material, ...], sealed: Sealed | None
 ) -> commands.Command:
     match body:
@@ -107,6 +108,8 @@ def _compose_handling(
             )
         case bodies.ReturnResultBody():
             return commands.ReturnResult()
+        case bodies.TerminateCaseBody():
+            return commands.TerminateCase(ground=body.ground, sealed=sealed)
         case _:
             return _compose_procedure(body, sealed=sealed)
 

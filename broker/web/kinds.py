@@ -18,6 +18,7 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    TerminateCase,
     WithdrawCase,
 )
 from broker.domain.cases.procedures.commands import (
@@ -43,6 +44,7 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     RequestSupplement: bodies.RequestSupplementBody,
     DecideCase: bodies.DecideCaseBody,
     ReturnResult: bodies.ReturnResultBody,
+    TerminateCase: bodies.TerminateCaseBody,
     StartSpecialProcedure: bodies.StartSpecialProcedureBody,
     EndSpecialProcedure: bodies.EndSpecialProcedureBody,
     GrantExtension: bodies.GrantExtensionBody,

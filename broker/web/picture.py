@@ -90,6 +90,7 @@ PATH: tuple[_Level, ...] = (
             is_optional=True,
         ),
     ),
+    _Level(handling=_Step(kinds=("CaseTerminated",), is_optional=True)),
     _Level(
         handling=_Step(
             kinds=("SpecialProcedureEnded", "SpecialProcedureStarted"),
@@ -109,8 +110,8 @@ PATH: tuple[_Level, ...] = (
     _Level(receiving=_Step(kinds=("CaseFinished",), act=Act.FINISH)),
 )
 """The common path from top to bottom; optional nodes are drawn once they play a part."""
-BAD_ENDS = frozenset({"CaseNotAccepted", "CaseWithdrawn", "WithdrawalDeclined"})
-ENDS_EARLY = frozenset({"CaseNotAccepted", "CaseWithdrawn"})
+ENDS_EARLY = frozenset({"CaseNotAccepted", "CaseWithdrawn", "CaseTerminated"})
+BAD_ENDS = ENDS_EARLY | {"WithdrawalDeclined"}
 
 
 def draw(view: CaseView, entries: Sequence[TimelineEntry]) -> tuple[Row, ...]:

@@ -60,6 +60,7 @@ HISTORIES: dict[str, History] = {
         given.GRANT,
         *HANDED_BACK,
     ),
+    "terminated": played(*PUSHED, given.REQUEST_SUPPLEMENT, given.TERMINATE, given.NOTIFY),
     "withdrawn": played(*PUSHED, given.WITHDRAW, given.NOTIFY),
     "withdrawn-before-the-push": played(given.submit(), given.WITHDRAW, given.NOTIFY),
     "withdrawn-too-late": DECIDED + CROSSING + GRANTED[len(DECIDED) :],

@@ -12,6 +12,7 @@ from broker.domain.cases.events import (
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseTerminated,
     CaseWithdrawn,
     DecisionMade,
     Event,
@@ -41,6 +42,7 @@ Expectation = dict[type[Event] | Reason, str]
 HERE = "collected form_passed checked"
 ENDED = (
     "withdrawn_early withdrawn_early_told not_accepted not_accepted_told not_accepted_withdrawing "
+    "terminated terminated_told terminated_withdrawing terminated_answered "
     "withdrawn withdrawn_told finished"
 )
 UNDECIDED_THERE = (
@@ -98,10 +100,10 @@ TABLE: dict[str, Expectation] = {
     },
     "NotifyApplicant": {
         ApplicantNotified: "result_held delivered withdrawn withdrawn_early not_accepted "
-        "not_accepted_withdrawing",
+        "not_accepted_withdrawing terminated terminated_withdrawing terminated_answered",
         Reason.RESULT_NOT_RECEIVED: f"{HERE} {UNDECIDED_THERE} {DECIDED_THERE}",
         Reason.ALREADY_NOTIFIED: "told delivered_told delivered_told_withdrawing withdrawn_told "
-        "withdrawn_early_told not_accepted_told",
+        "withdrawn_early_told not_accepted_told terminated_told",
         Reason.CASE_ENDED: "finished",
     },
     "FinishCase": {
@@ -142,6 +144,11 @@ TABLE: dict[str, Expectation] = {
         ResultReturned: "granted rejected granted_withdrawing",
         Reason.NOT_DECIDED: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
         Reason.ALREADY_RETURNED: f"returned {RESULT_HERE}",
+        **NOT_THERE_YET,
+    },
+    "TerminateCase": {
+        CaseTerminated: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
+        Reason.ALREADY_DECIDED: DECIDED,
         **NOT_THERE_YET,
     },
     "StartSpecialProcedure": {SpecialProcedureStarted: ACCEPTED, **NOT_BETWEEN},

@@ -33,6 +33,7 @@ from tests.support.situations import (
     IN_PROCEDURE,
     RECEIVED,
     SITUATIONS,
+    TERMINATED,
 )
 from tests.support.spec import History, fold, handling, receiving
 
@@ -58,6 +59,10 @@ IMPOSSIBLE: dict[str, History] = {
     "not told before the hand-over": CHECKED + TOLD,
     "not told twice": DELIVERED_TOLD + TOLD,
     "the handling side does not hand over": CHECKED + handling(CasePushed()),
+    "nothing ends before it was received": CHECKED + TERMINATED[-1:],
+    "no termination after the decision": GRANTED + TERMINATED[-1:],
+    "nothing is terminated twice": TERMINATED + TERMINATED[-1:],
+    "no decision after the termination": TERMINATED + GRANTED[-1:],
     "no procedure before the acceptance": RECEIVED + STARTED,
     "a number is given once": ACCEPTED + STARTED + STARTED,
     "no procedure ends twice": ACCEPTED + STARTED + ENDED + ENDED,
@@ -80,6 +85,7 @@ UNHEARD: dict[str, tuple[History, History]] = {
         SITUATIONS["supplement_pending"],
         handling(SupplementReceived()),
     ),
+    "answered after an end that asked for nothing": (TERMINATED, ANSWERED),
     "the result received before it was sent": (GRANTED, receiving(ResultReceived())),
     "told before there is an outcome": (ACCEPTED, TOLD),
     "a withdrawal answered before it was asked for": (GRANTED, handling(WithdrawalDeclined())),
@@ -127,7 +133,7 @@ def state_classes(hint: object) -> set[type]:
 def test_a_state_is_made_of_plain_frozen_parts_with_distinct_names() -> None:
     classes = state_classes(CaseState)
     assert Case in classes
-    assert len({kind.__name__ for kind in classes}) == len(classes) == 17
+    assert len({kind.__name__ for kind in classes}) == len(classes) == 18
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

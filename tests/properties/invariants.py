@@ -12,6 +12,7 @@ from broker.domain.cases.events import (
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseTerminated,
     CaseWithdrawn,
     DecisionMade,
     Event,
@@ -49,6 +50,7 @@ NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
     SupplementReceived: (SupplementAnswered,),
     WithdrawalRequested: (CasePushed,),
     DecisionMade: (CaseAccepted,),
+    CaseTerminated: (PushReceived,),
     ResultReturned: (DecisionMade,),
     ResultReceived: (ResultReturned,),
     ResultDelivered: (ResultReceived,),
@@ -68,7 +70,7 @@ REPEATABLE = {
     SpecialProcedureEnded,
 }
 
-ENDS = {CaseNotAccepted, CaseWithdrawn, CaseFinished}
+ENDS = {CaseNotAccepted, CaseWithdrawn, CaseTerminated, CaseFinished}
 AFTER_END = {ApplicantNotified, WithdrawalDeclined}
 """Telling the applicant, and the answer to a withdrawal that crossed the end on its way."""
 
@@ -103,7 +105,7 @@ def check_content(event: Event) -> None:
         case DecisionMade(result=DecisionResult.REJECTED):
             assert event.sealed is not None
             assert event.rights_notice_given
-        case CaseNotAccepted() | WithdrawalRequested():
+        case CaseNotAccepted() | CaseTerminated() | WithdrawalRequested():
             assert event.sealed is not None
         case SupplementRequested():
             assert event.titles

@@ -57,6 +57,11 @@ delivered          ApplicantNotified   delivered
 delivered          CaseFinished        finished
 not_accepted       ApplicantNotified   not_accepted
 withdrawn          ApplicantNotified   withdrawn
+received           CaseTerminated      terminated
+supplement_pending CaseTerminated      terminated
+accepted           CaseTerminated      terminated
+terminated         ApplicantNotified   terminated
+terminated         WithdrawalDeclined  terminated
 pushed             WithdrawalRequested pushed
 received           WithdrawalRequested received
 supplement_pending WithdrawalRequested supplement_pending

@@ -35,6 +35,7 @@ from tests.support.builders import (
     REJECT,
     RETURN_RESULT,
     START_PROCEDURE,
+    TERMINATE,
     WITHDRAW,
     submit,
 )
@@ -43,7 +44,7 @@ from tests.support.spec import History, fold, played, react_in
 
 USUAL: tuple[Command, ...] = (START_PROCEDURE, HEAR_THIRD_PARTIES, EXTEND, GRANT, REJECT)
 TO_THE_OFFICE: tuple[Command, ...] = (PASS_FORM, PASS_IDENTITY, PUSH)
-RARE: tuple[Command, ...] = (RETURN_RESULT, WITHDRAW)
+RARE: tuple[Command, ...] = (RETURN_RESULT, WITHDRAW, TERMINATE)
 
 
 class BetweenAcceptanceAndDecision(RuleBasedStateMachine):

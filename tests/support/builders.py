@@ -23,6 +23,8 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    TerminateCase,
+    TerminationGround,
     WithdrawCase,
 )
 from broker.domain.cases.procedures.commands import (
@@ -134,6 +136,8 @@ REJECT_WITHOUT_RIGHTS = DecideCase(
     result=DecisionResult.REJECTED, rights_notice_given=False, documents=(), sealed=SEALED
 )
 RETURN_RESULT = ReturnResult()
+TERMINATE = TerminateCase(ground=TerminationGround.APPLICANT_GONE, sealed=SEALED)
+TERMINATE_WITHOUT_REASON = TerminateCase(ground=TerminationGround.OTHER, sealed=None)
 START_PROCEDURE = StartSpecialProcedure(
     procedure=SpecialProcedureKind.EXPERT_REVIEW, ground=None, announced_days=15, sealed=SEALED
 )
@@ -169,6 +173,7 @@ GOOD_COMMANDS: tuple[Command, ...] = (
     REQUEST_SUPPLEMENT,
     GRANT,
     RETURN_RESULT,
+    TERMINATE,
     START_PROCEDURE,
     END_PROCEDURE,
     EXTEND,
@@ -187,6 +192,7 @@ VARIANTS: tuple[Command, ...] = (
     REJECT,
     REJECT_WITHOUT_REASON,
     REJECT_WITHOUT_RIGHTS,
+    TERMINATE_WITHOUT_REASON,
     HEAR_THIRD_PARTIES,
     HEAR_WITHOUT_GROUND,
     START_WITHOUT_TIME,

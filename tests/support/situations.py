@@ -19,6 +19,7 @@ from tests.support.builders import (
     RETURN_RESULT,
     SEALED,
     START_PROCEDURE,
+    TERMINATE,
     WITHDRAW,
     submit,
 )
@@ -36,6 +37,7 @@ INSIDE = (*THERE, ACCEPT)
 ACCEPTED = played(*INSIDE)
 IN_PROCEDURE = played(*INSIDE, START_PROCEDURE)
 EXTENDED = played(*INSIDE, EXTEND)
+TERMINATED = played(*INSIDE, TERMINATE)
 GRANTED = played(*INSIDE, GRANT)
 
 BACK = (*INSIDE, GRANT, RETURN_RESULT)
@@ -63,6 +65,8 @@ SITUATIONS: dict[str, History] = {
     "not_accepted_told": played(*THERE, DECLINE, NOTIFY),
     "withdrawn": played(*THERE, WITHDRAW),
     "withdrawn_told": played(*THERE, WITHDRAW, NOTIFY),
+    "terminated": TERMINATED,
+    "terminated_told": played(*INSIDE, TERMINATE, NOTIFY),
     "accepted": ACCEPTED,
     "in_procedure": IN_PROCEDURE,
     "extended": EXTENDED,
@@ -79,6 +83,8 @@ SITUATIONS: dict[str, History] = {
     "pending_withdrawing": SUPPLEMENT_PENDING + WITHDRAWAL_ON_ITS_WAY,
     "accepted_withdrawing": ACCEPTED + WITHDRAWAL_ON_ITS_WAY,
     "not_accepted_withdrawing": NOT_ACCEPTED + WITHDRAWAL_ON_ITS_WAY,
+    "terminated_withdrawing": TERMINATED + WITHDRAWAL_ON_ITS_WAY,
+    "terminated_answered": SUPPLEMENT_PENDING + ANSWER_ON_ITS_WAY + TERMINATED[-1:],
     "granted_withdrawing": GRANTED + WITHDRAWAL_ON_ITS_WAY,
     "delivered_told_withdrawing": RECEIVED
     + WITHDRAWAL_ON_ITS_WAY

@@ -63,6 +63,7 @@ OTHERS: tuple[c.Command, ...] = (
     c.RequestSupplement(titles=("照片", "申请表"), sealed=SEALED),
     c.NotifyApplicant(channel=c.NoticeChannel.IN_PERSON),
     REJECT,
+    c.TerminateCase(ground=c.TerminationGround.PARTNER_LEFT, sealed=SEALED),
     p.StartSpecialProcedure(
         procedure=p.SpecialProcedureKind.THIRD_PARTY_HEARING,
         ground=p.ThirdPartyGround.STATEMENT,

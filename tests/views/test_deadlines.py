@@ -344,3 +344,9 @@ def test_the_promised_limit_is_paused_too() -> None:
     open_one = (*ACCEPTED, started(1, "2026-06-10"))
     told = found(count_case(replace(LICENCE, promised=promised), *open_one, as_of="2026-07-20"))
     assert (told["promised"].state, told["promised"].remaining_days) == (DeadlineState.PAUSED, 6)
+
+
+def test_a_termination_ends_the_clocks() -> None:
+    told = count_case(LICENCE, *ACCEPTED, ("CaseTerminated", "2026-06-10"), as_of="2026-12-01")
+    assert brief(told)["statutory"] == ("ended", "2026-07-03")
+    assert found(told)["statutory"].passage.conclusions[0] == "办件已终止，期限随之终止"

@@ -70,3 +70,17 @@ async def test_an_extension_names_an_office_by_code_and_not_a_person(
     again = {**EXTENSION, "days": 5}
     refused = await hangzhou.command(case_id, "GrantExtension", again, status=409)
     assert refused["reason"] == "already_extended"
+
+
+async def test_a_terminated_case_is_told_and_over(
+    world: World, qingyang: Api, hangzhou: Api
+) -> None:
+    case_id = await qingyang.push()
+    ended = {"ground": "item_abolished", "reason": "该事项已取消"}
+    await hangzhou.command(case_id, "TerminateCase", ended)
+    nodes = told(picture(world, case_id))
+    assert ("终止办理", NodeState.FAILED) in nodes
+    assert nodes[-1] == ("告知申请人", NodeState.OWED)
+    await qingyang.command(case_id, "NotifyApplicant", {"channel": "phone"})
+    case = await (await qingyang.get(f"/cases/{case_id}")).json()
+    assert (case["status_text"], case["owed"]) == ("已终止", None)

@@ -25,6 +25,7 @@ from broker.domain.cases.state import (
     Pushed,
     Returned,
     SupplementPending,
+    Terminated,
     WithdrawnEarly,
     ended_without_result,
     withdrawal_pending,
@@ -47,7 +48,7 @@ def follows(written: Written[Event], state: CaseState) -> bool:
 def _receiving_follows(event: Event, state: Case) -> bool:
     match event:
         case SupplementAnswered():
-            return isinstance(state.handling, SupplementPending)
+            return _awaits_supplement(state)
         case ResultReceived():
             return isinstance(state.handling, Returned)
         case ApplicantNotified():
@@ -56,6 +57,16 @@ def _receiving_follows(event: Event, state: Case) -> bool:
             return not withdrawal_pending(state)
         case _:
             return Side.RECEIVING in EVENT_SIDES[type(event)]
+
+
+def _awaits_supplement(state: Case) -> bool:
+    match state.handling:
+        case SupplementPending():
+            return True
+        case Terminated():
+            return state.handling.supplement_pending
+        case _:
+            return False
 
 
 def _handling_follows(event: Event, state: Case) -> bool:

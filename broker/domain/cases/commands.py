@@ -55,6 +55,17 @@ class DecisionResult(StrEnum):
     REJECTED = "rejected"
 
 
+class TerminationGround(StrEnum):
+    """Why a case cannot go on; the list is open, so the reason is always told in words."""
+
+    APPLICANT_GONE = "applicant_gone"
+    """Died or was dissolved."""
+    ITEM_ABOLISHED = "item_abolished"
+    PROMISE_FALSE = "promise_false"
+    PARTNER_LEFT = "partner_left"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitCase:
     """Hand a case in at the receiving window (收件)."""
@@ -170,6 +181,15 @@ class DecideCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TerminateCase:
+    """End a case that cannot go on (终止), before it is decided."""
+
+    ground: TerminationGround
+    sealed: Sealed | None
+    """The reason; required."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnResult:
     """Send the result back to the receiving side (结果回传)."""
 
@@ -190,6 +210,7 @@ StageCommand = (
     | RequestSupplement
     | DecideCase
     | ReturnResult
+    | TerminateCase
 )
 """Commands that move a case from stage to stage."""
 
@@ -211,6 +232,7 @@ COMMAND_SIDES: dict[type[Command], Side] = {
     RequestSupplement: Side.HANDLING,
     DecideCase: Side.HANDLING,
     ReturnResult: Side.HANDLING,
+    TerminateCase: Side.HANDLING,
     StartSpecialProcedure: Side.HANDLING,
     EndSpecialProcedure: Side.HANDLING,
     GrantExtension: Side.HANDLING,

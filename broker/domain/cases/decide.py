@@ -20,6 +20,7 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    TerminateCase,
     WithdrawCase,
 )
 from broker.domain.cases.decide_handling import (
@@ -28,6 +29,7 @@ from broker.domain.cases.decide_handling import (
     decline_case,
     request_supplement,
     return_result,
+    terminate_case,
 )
 from broker.domain.cases.decide_receiving import (
     add_materials,
@@ -63,6 +65,7 @@ CommandOnCase = (
     | RequestSupplement
     | DecideCase
     | ReturnResult
+    | TerminateCase
 )
 """Every command between stages but the one that begins a case."""
 
@@ -125,5 +128,7 @@ def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
             return decide_case(command, state)
         case ReturnResult():
             return return_result(state)
+        case TerminateCase():
+            return terminate_case(command, state)
         case _:
             assert_never(command)

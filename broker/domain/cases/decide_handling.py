@@ -10,10 +10,12 @@ from broker.domain.cases.commands import (
     DecisionResult,
     DeclineCase,
     RequestSupplement,
+    TerminateCase,
 )
 from broker.domain.cases.events import (
     CaseAccepted,
     CaseNotAccepted,
+    CaseTerminated,
     DecisionMade,
     ResultReturned,
     SupplementRequested,
@@ -28,6 +30,7 @@ from broker.domain.cases.state import (
     Received,
     Returned,
     SupplementPending,
+    Terminated,
     Withdrawn,
 )
 from broker.domain.refusal import Reason, Refusal
@@ -97,6 +100,17 @@ def return_result(state: Case) -> ResultReturned | Refusal:
     return ResultReturned()
 
 
+def terminate_case(command: TerminateCase, state: Case) -> CaseTerminated | Refusal:
+    """End a case that cannot go on, with a reason; after the decision there are later acts."""
+    if isinstance(state.handling, NotReceived):
+        return _not_arrived(state)
+    if isinstance(state.handling, Decided | Returned):
+        return Refusal(Reason.ALREADY_DECIDED)
+    if command.sealed is None:
+        return Refusal(Reason.REASON_MISSING)
+    return CaseTerminated(ground=command.ground, sealed=command.sealed)
+
+
 def _not_examinable(state: Case) -> Refusal:
     match state.handling:
         case SupplementPending():
@@ -107,7 +121,7 @@ def _not_examinable(state: Case) -> Refusal:
             return Refusal(Reason.ALREADY_DECIDED)
         case NotReceived():
             return _not_arrived(state)
-        case Received() | NotAccepted() | Withdrawn():
+        case Received() | NotAccepted() | Withdrawn() | Terminated():
             raise AssertionError("asked of a case that can be examined or has ended")
         case _:
             assert_never(state.handling)
@@ -122,7 +136,7 @@ def not_decidable(state: Case) -> Refusal:
             return Refusal(Reason.ALREADY_DECIDED)
         case NotReceived():
             return _not_arrived(state)
-        case Accepted() | NotAccepted() | Withdrawn():
+        case Accepted() | NotAccepted() | Withdrawn() | Terminated():
             raise AssertionError("asked of a case that can be decided or has ended")
         case _:
             assert_never(state.handling)

@@ -8,6 +8,7 @@ from broker.domain.cases.commands import (
     DeliveryWay,
     IdentityMethod,
     NoticeChannel,
+    TerminationGround,
 )
 from broker.domain.cases.procedures.events import (
     ExtensionGranted,
@@ -150,6 +151,14 @@ class DecisionMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTerminated:
+    """The handling side ended a case that cannot go on (终止)."""
+
+    ground: TerminationGround
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultReturned:
     """The result was sent to the receiving side (结果回传)."""
 
@@ -180,6 +189,7 @@ StageEvent = (
     | DecisionMade
     | ResultReturned
     | WithdrawalDeclined
+    | CaseTerminated
 )
 """Facts that move a case from stage to stage."""
 
@@ -206,6 +216,7 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     DecisionMade: frozenset({Side.HANDLING}),
     ResultReturned: frozenset({Side.HANDLING}),
     WithdrawalDeclined: frozenset({Side.HANDLING}),
+    CaseTerminated: frozenset({Side.HANDLING}),
     SpecialProcedureStarted: frozenset({Side.HANDLING}),
     SpecialProcedureEnded: frozenset({Side.HANDLING}),
     ExtensionGranted: frozenset({Side.HANDLING}),

@@ -121,6 +121,15 @@ class Withdrawn:
     """Withdrawn after the push (撤回): an end."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminated:
+    """Ended because it cannot go on (终止): an end."""
+
+    supplement_pending: bool
+    """The list was sent, so an answer may still be on its way."""
+    withdrawal_declined: bool
+
+
 HandlingSide = (
     NotReceived
     | Received
@@ -130,6 +139,7 @@ HandlingSide = (
     | Decided
     | Returned
     | Withdrawn
+    | Terminated
 )
 
 
@@ -168,9 +178,9 @@ def has_ended(state: Case) -> bool:
 
 
 def ended_without_result(state: Case) -> bool:
-    """Tell whether the case was withdrawn or not taken in."""
+    """Tell whether the case was withdrawn, not taken in or terminated."""
     return isinstance(state.receiving, WithdrawnEarly) or isinstance(
-        state.handling, NotAccepted | Withdrawn
+        state.handling, NotAccepted | Withdrawn | Terminated
     )
 
 
@@ -198,7 +208,7 @@ def _withdrawal_answered(state: Case) -> bool:
     match state.handling:
         case Withdrawn():
             return True
-        case NotAccepted() | Decided() | Returned():
+        case NotAccepted() | Decided() | Returned() | Terminated():
             return state.handling.withdrawal_declined
         case NotReceived() | Received() | SupplementPending() | Accepted():
             return False

@@ -19,6 +19,7 @@ from broker.domain.cases.state import (
     ResultHeld,
     Returned,
     SupplementPending,
+    Terminated,
     Withdrawn,
     WithdrawnEarly,
     ended_without_result,
@@ -45,6 +46,7 @@ class CaseStatus(StrEnum):
     DELIVERED = "delivered"
     FINISHED = "finished"
     WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
 
 
 class Act(StrEnum):
@@ -89,6 +91,7 @@ STATUS_TEXTS: dict[CaseStatus, str] = {
     CaseStatus.DELIVERED: "已送达",
     CaseStatus.FINISHED: "已办结",
     CaseStatus.WITHDRAWN: "已撤回",
+    CaseStatus.TERMINATED: "已终止",
 }
 
 ACT_TEXTS: dict[Act, str] = {
@@ -154,6 +157,8 @@ def _status_at_handling(state: Case) -> CaseStatus:  # noqa: C901, PLR0911, PLR0
             return CaseStatus.RETURNED
         case Withdrawn():
             return CaseStatus.WITHDRAWN
+        case Terminated():
+            return CaseStatus.TERMINATED
         case _:
             assert_never(state.handling)
 
@@ -217,7 +222,7 @@ def _owes_at_handling(  # noqa: C901, PLR0911, PLR0912 - one branch a stage
             return Owed(side=Side.HANDLING, act=Act.END_PROCEDURE)
         case Accepted():
             return Owed(side=Side.HANDLING, act=Act.DECIDE)
-        case NotAccepted() | Withdrawn():
+        case NotAccepted() | Withdrawn() | Terminated():
             raise AssertionError("ended without a result")
         case _:
             assert_never(state.handling)

@@ -32,6 +32,7 @@ INTAKE_FACTS: Mapping[
 ENDS = {
     "CaseWithdrawn": "办件已撤回",
     "CaseNotAccepted": "办件不予受理",
+    "CaseTerminated": "办件已终止",
     "CaseFinished": "办件已办结",
 }
 """The facts after which no clock of a case runs on."""
