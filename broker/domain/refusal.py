@@ -41,6 +41,10 @@ class Reason(StrEnum):
     PROCEDURE_OPEN = "procedure_open"
     PROCEDURE_NOT_OPEN = "procedure_not_open"
     ALREADY_EXTENDED = "already_extended"
+    NOT_FINISHED = "not_finished"
+    NOT_GRANTED = "not_granted"
+    ALREADY_REVOKED = "already_revoked"
+    ALREADY_CANCELLED = "already_cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +147,15 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     Reason.ALREADY_EXTENDED: ReasonText(
         zh="办理期限只能延长一次。（行政许可法第四十二条）",
         en="The limit is extended once (行政许可法 art. 42).",
+    ),
+    Reason.NOT_FINISHED: ReasonText(zh="办件尚未办结。", en="The case is not finished yet."),
+    Reason.NOT_GRANTED: ReasonText(
+        zh="该办件没有准予许可，无可撤销或者注销。", en="Nothing was granted in this case."
+    ),
+    Reason.ALREADY_REVOKED: ReasonText(
+        zh="该许可决定已被撤销。", en="The decision was already revoked."
+    ),
+    Reason.ALREADY_CANCELLED: ReasonText(
+        zh="该许可已被注销。", en="The licence was already cancelled."
     ),
 }

@@ -11,6 +11,9 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.later import commands as later
+from broker.domain.cases.later import events as later_events
+from broker.domain.cases.later.commands import CancellationGround, RevocationGround
 from broker.domain.cases.procedures import commands as procedures
 from broker.domain.cases.procedures import events as procedure_events
 from broker.domain.cases.procedures.commands import (
@@ -70,6 +73,9 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     procedure_events.SpecialProcedureStarted: "启动特别程序",
     procedure_events.SpecialProcedureEnded: "特别程序结束",
     procedure_events.ExtensionGranted: "延长办理期限",
+    later_events.DecisionRevoked: "撤销许可决定",
+    later_events.LicenceCancelled: "注销许可",
+    later_events.DecisionCorrected: "更正决定",
 }
 KIND_TEXTS: dict[str, str] = {kind.__name__: text for kind, text in EVENT_TEXTS.items()}
 """The same by the name that a timeline entry carries."""
@@ -94,6 +100,9 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     procedures.StartSpecialProcedure: "启动特别程序",
     procedures.EndSpecialProcedure: "结束特别程序",
     procedures.GrantExtension: "延长办理期限",
+    later.RevokeDecision: "撤销许可决定",
+    later.CancelLicence: "注销许可",
+    later.CorrectDecision: "更正决定",
 }
 
 FIELD_TEXTS: dict[str, str] = {
@@ -150,7 +159,22 @@ TERMINATION_GROUND_TEXTS: dict[TerminationGround, str] = {
     TerminationGround.ITEM_ABOLISHED: "事项已取消",
     TerminationGround.PROMISE_FALSE: "承诺不实",
     TerminationGround.PARTNER_LEFT: "协作地区退出",
-    TerminationGround.OTHER: "其他原因",
+    TerminationGround.OTHER: "其他情形",
+}
+REVOCATION_GROUND_TEXTS: dict[RevocationGround, str] = {
+    RevocationGround.ABUSE_OF_OFFICE: "滥用职权、玩忽职守作出准予决定",
+    RevocationGround.BEYOND_COMPETENCE: "超越法定职权作出准予决定",
+    RevocationGround.PROCEDURE_VIOLATED: "违反法定程序作出准予决定",
+    RevocationGround.CONDITIONS_NOT_MET: "申请人不具备申请资格或者不符合法定条件",
+    RevocationGround.FRAUD_OR_BRIBERY: "以欺骗、贿赂等不正当手段取得",
+    RevocationGround.OTHER: "其他情形",
+}
+CANCELLATION_GROUND_TEXTS: dict[CancellationGround, str] = {
+    CancellationGround.EXPIRED: "有效期届满未延续",
+    CancellationGround.HOLDER_GONE: "公民死亡或者丧失行为能力，法人或者其他组织终止",
+    CancellationGround.REVOKED: "许可依法被撤销、撤回，或者证件依法被吊销",
+    CancellationGround.FORCE_MAJEURE: "因不可抗力无法实施",
+    CancellationGround.OTHER: "其他情形",
 }
 SPECIAL_PROCEDURE_TEXTS: dict[SpecialProcedureKind, str] = {
     SpecialProcedureKind.HEARING: "听证",
@@ -182,9 +206,10 @@ _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "channel": {code.value: text for code, text in NOTICE_CHANNEL_TEXTS.items()},
     "delivery_way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
     "ground": {
-        code.value: text
-        for table in (TERMINATION_GROUND_TEXTS, THIRD_PARTY_GROUND_TEXTS)
-        for code, text in table.items()
+        **{code.value: text for code, text in TERMINATION_GROUND_TEXTS.items()},
+        **{code.value: text for code, text in THIRD_PARTY_GROUND_TEXTS.items()},
+        **{code.value: text for code, text in REVOCATION_GROUND_TEXTS.items()},
+        **{code.value: text for code, text in CANCELLATION_GROUND_TEXTS.items()},
     },
     "method": {code.value: text for code, text in IDENTITY_METHOD_TEXTS.items()},
     "passed": {"yes": "通过", "no": "未通过"},

@@ -17,6 +17,7 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
 )
 from broker.domain.cases.evolve import evolve
+from broker.domain.cases.later.events import DecisionCorrected
 from broker.domain.cases.state import INITIAL, Case
 from broker.domain.envelope import Material, Meta
 from broker.domain.identifiers import CaseId, EventId, Side
@@ -129,7 +130,7 @@ def _materials_of(event: Event) -> tuple[Material, ...]:
     match event:
         case CaseSubmitted() | MaterialsAdded() | SupplementAnswered():
             return event.materials
-        case DecisionMade():
+        case DecisionMade() | DecisionCorrected():
             return event.documents
         case _:  # Most events hand nothing on.
             return ()

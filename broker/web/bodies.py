@@ -13,6 +13,7 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.later.commands import CancellationGround, RevocationGround
 from broker.domain.cases.procedures.commands import (
     ApproverRole,
     SpecialProcedureKind,
@@ -215,6 +216,27 @@ class GrantExtensionBody(Body):
     reason: Prose | None = None
 
 
+class RevokeDecisionBody(Body):
+    """Revoke a grant (撤销); the log refuses it without a reason."""
+
+    ground: RevocationGround
+    reason: Prose | None = None
+
+
+class CancelLicenceBody(Body):
+    """Strike a licence off (注销); the log refuses it without a reason."""
+
+    ground: CancellationGround
+    reason: Prose | None = None
+
+
+class CorrectDecisionBody(Body):
+    """Correct a decision (更正); the log refuses it without a reason."""
+
+    documents: MaterialList = ()
+    reason: Prose | None = None
+
+
 CommandBody = (
     SubmitCaseBody
     | AddMaterialsBody
@@ -235,6 +257,9 @@ CommandBody = (
     | StartSpecialProcedureBody
     | EndSpecialProcedureBody
     | GrantExtensionBody
+    | RevokeDecisionBody
+    | CancelLicenceBody
+    | CorrectDecisionBody
 )
 
 

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from broker.domain.cases import commands
+from broker.domain.cases.later import commands as later
 from broker.domain.cases.procedures import commands as procedures
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
@@ -24,7 +25,14 @@ def texts_to_seal(  # noqa: PLR0911 - one branch a shape
             bodies.CheckFormBody() | bodies.AnswerSupplementBody() | bodies.RequestSupplementBody()
         ):
             return _given(note=body.note)
-        case bodies.WithdrawCaseBody() | bodies.TerminateCaseBody() | bodies.GrantExtensionBody():
+        case (
+            bodies.WithdrawCaseBody()
+            | bodies.TerminateCaseBody()
+            | bodies.GrantExtensionBody()
+            | bodies.RevokeDecisionBody()
+            | bodies.CancelLicenceBody()
+            | bodies.CorrectDecisionBody()
+        ):
             return _given(reason=body.reason)
         case bodies.DeclineCaseBody():
             return _given(reason=body.reason, authority=body.authority)
@@ -41,7 +49,7 @@ def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
     match body:
         case bodies.SubmitCaseBody() | bodies.AddMaterialsBody() | bodies.AnswerSupplementBody():
             return body.materials
-        case bodies.DecideCaseBody():
+        case bodies.DecideCaseBody() | bodies.CorrectDecisionBody():
             return body.documents
         case _:
             return ()
@@ -84,13 +92,17 @@ HandlingBody = (
     | bodies.ReturnResultBody
     | bodies.TerminateCaseBody
 )
+LaterBody = bodies.RevokeDecisionBody | bodies.CancelLicenceBody | bodies.CorrectDecisionBody
 ProcedureBody = (
     bodies.StartSpecialProcedureBody | bodies.EndSpecialProcedureBody | bodies.GrantExtensionBody
 )
 
 
 def _compose_handling(  # noqa: PLR0911 - one branch a command
-    body: HandlingBody | ProcedureBody, *, materials: tuple[Material, ...], sealed: Sealed | None
+    body: HandlingBody | ProcedureBody | LaterBody,
+    *,
+    materials: tuple[Material, ...],
+    sealed: Sealed | None,
 ) -> commands.Command:
     match body:
         case bodies.AcceptCaseBody():
@@ -110,6 +122,20 @@ def _compose_handling(  # noqa: PLR0911 - one branch a command
             return commands.ReturnResult()
         case bodies.TerminateCaseBody():
             return commands.TerminateCase(ground=body.ground, sealed=sealed)
+        case _:
+            return _compose_beside(body, materials=materials, sealed=sealed)
+
+
+def _compose_beside(
+    body: ProcedureBody | LaterBody, *, materials: tuple[Material, ...], sealed: Sealed | None
+) -> commands.Command:
+    match body:
+        case bodies.RevokeDecisionBody():
+            return later.RevokeDecision(ground=body.ground, sealed=sealed)
+        case bodies.CancelLicenceBody():
+            return later.CancelLicence(ground=body.ground, sealed=sealed)
+        case bodies.CorrectDecisionBody():
+            return later.CorrectDecision(documents=materials, sealed=sealed)
         case _:
             return _compose_procedure(body, sealed=sealed)
 

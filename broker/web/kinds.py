@@ -21,6 +21,7 @@ from broker.domain.cases.commands import (
     TerminateCase,
     WithdrawCase,
 )
+from broker.domain.cases.later.commands import CancelLicence, CorrectDecision, RevokeDecision
 from broker.domain.cases.procedures.commands import (
     EndSpecialProcedure,
     GrantExtension,
@@ -48,6 +49,9 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     StartSpecialProcedure: bodies.StartSpecialProcedureBody,
     EndSpecialProcedure: bodies.EndSpecialProcedureBody,
     GrantExtension: bodies.GrantExtensionBody,
+    RevokeDecision: bodies.RevokeDecisionBody,
+    CancelLicence: bodies.CancelLicenceBody,
+    CorrectDecision: bodies.CorrectDecisionBody,
 }
 KINDS: Mapping[str, type[Command]] = {command.__name__: command for command in BODIES}
 """By the name in the address: every command, `SubmitCase` too."""

@@ -108,10 +108,13 @@ PATH: tuple[_Level, ...] = (
     _Level(receiving=_Step(kinds=("ResultDelivered",), act=Act.DELIVER_RESULT)),
     _Level(receiving=_Step(kinds=("ApplicantNotified",), act=Act.NOTIFY_APPLICANT)),
     _Level(receiving=_Step(kinds=("CaseFinished",), act=Act.FINISH)),
+    _Level(handling=_Step(kinds=("DecisionCorrected",), is_optional=True)),
+    _Level(handling=_Step(kinds=("DecisionRevoked",), is_optional=True)),
+    _Level(handling=_Step(kinds=("LicenceCancelled",), is_optional=True)),
 )
 """The common path from top to bottom; optional nodes are drawn once they play a part."""
 ENDS_EARLY = frozenset({"CaseNotAccepted", "CaseWithdrawn", "CaseTerminated"})
-BAD_ENDS = ENDS_EARLY | {"WithdrawalDeclined"}
+BAD_ENDS = ENDS_EARLY | {"WithdrawalDeclined", "DecisionRevoked", "LicenceCancelled"}
 
 
 def draw(view: CaseView, entries: Sequence[TimelineEntry]) -> tuple[Row, ...]:

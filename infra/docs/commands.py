@@ -12,6 +12,7 @@ from typing import get_args, get_origin, get_type_hints
 
 from broker.domain import envelope, rights
 from broker.domain.cases import commands, decide_handling, decide_receiving, events
+from broker.domain.cases.later import decide as decide_later
 from broker.domain.cases.procedures import decide as decide_procedures
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.identifiers import Side
@@ -19,7 +20,7 @@ from broker.domain.refusal import REASON_TEXTS, Reason, Refusal
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "commands.md"
 SIDE_TEXTS = {Side.RECEIVING: "receiving side (收件地)", Side.HANDLING: "handling side (办理地)"}
-RULES = (decide_receiving, decide_handling, decide_procedures)
+RULES = (decide_receiving, decide_handling, decide_procedures, decide_later)
 
 HEAD = """# Commands, events and reasons
 

@@ -25,6 +25,11 @@ from broker.domain.cases.events import (
     SupplementRequested,
     WithdrawalRequested,
 )
+from broker.domain.cases.later.events import (
+    DecisionCorrected,
+    DecisionRevoked,
+    LicenceCancelled,
+)
 from broker.domain.cases.procedures.events import (
     ExtensionGranted,
     SpecialProcedureEnded,
@@ -40,11 +45,13 @@ from tests.support.spec import fold, region_for
 Expectation = dict[type[Event] | Reason, str]
 
 HERE = "collected form_passed checked"
-ENDED = (
+FINISHED = "finished finished_rejected revoked cancelled"
+ENDED_EARLY = (
     "withdrawn_early withdrawn_early_told not_accepted not_accepted_told not_accepted_withdrawing "
     "terminated terminated_told terminated_withdrawing terminated_answered "
-    "withdrawn withdrawn_told finished"
+    "withdrawn withdrawn_told"
 )
+ENDED = f"{ENDED_EARLY} {FINISHED}"
 UNDECIDED_THERE = (
     "pushed received supplement_pending supplement_answered supplemented accepted "
     "in_procedure extended pushed_withdrawing received_withdrawing pending_withdrawing "
@@ -68,6 +75,7 @@ NOT_BETWEEN: Expectation = {
     **NOT_THERE_YET,
 }
 """Why nothing happens that stands between acceptance and decision."""
+NOT_FINISHED: Expectation = {Reason.NOT_FINISHED: f"{HERE} {AWAY}", Reason.CASE_ENDED: ENDED_EARLY}
 
 TABLE: dict[str, Expectation] = {
     "AddMaterials": {MaterialsAdded: HERE, **BEFORE_PUSH_ONLY},
@@ -104,7 +112,7 @@ TABLE: dict[str, Expectation] = {
         Reason.RESULT_NOT_RECEIVED: f"{HERE} {UNDECIDED_THERE} {DECIDED_THERE}",
         Reason.ALREADY_NOTIFIED: "told delivered_told delivered_told_withdrawing withdrawn_told "
         "withdrawn_early_told not_accepted_told terminated_told",
-        Reason.CASE_ENDED: "finished",
+        Reason.CASE_ENDED: FINISHED,
     },
     "FinishCase": {
         CaseFinished: "delivered_told",
@@ -151,6 +159,25 @@ TABLE: dict[str, Expectation] = {
         Reason.ALREADY_DECIDED: DECIDED,
         **NOT_THERE_YET,
     },
+    "RevokeDecision": {
+        DecisionRevoked: "finished",
+        Reason.NOT_GRANTED: "finished_rejected",
+        Reason.ALREADY_REVOKED: "revoked",
+        Reason.ALREADY_CANCELLED: "cancelled",
+        **NOT_FINISHED,
+    },
+    "CancelLicence": {
+        LicenceCancelled: "finished revoked",
+        Reason.NOT_GRANTED: "finished_rejected",
+        Reason.ALREADY_CANCELLED: "cancelled",
+        **NOT_FINISHED,
+    },
+    "CorrectDecision": {
+        DecisionCorrected: "finished finished_rejected",
+        Reason.ALREADY_REVOKED: "revoked",
+        Reason.ALREADY_CANCELLED: "cancelled",
+        **NOT_FINISHED,
+    },
     "StartSpecialProcedure": {SpecialProcedureStarted: ACCEPTED, **NOT_BETWEEN},
     "EndSpecialProcedure": {
         SpecialProcedureEnded: "in_procedure",
@@ -164,6 +191,9 @@ TABLE: dict[str, Expectation] = {
     },
 }
 
+LATER = {"RevokeDecision", "CancelLicence", "CorrectDecision"}
+"""Commands that are there for a case that has ended."""
+
 
 def expected(command: Command, situation: str) -> type[Event] | Reason:
     """Look up the one expectation of a command in a situation."""
@@ -173,7 +203,7 @@ def expected(command: Command, situation: str) -> type[Event] | Reason:
     if situation == "unknown":
         return Reason.CASE_UNKNOWN
     found = [answer for answer, where in TABLE[kind].items() if situation in where.split()]
-    if situation in ENDED.split() and kind != "NotifyApplicant":
+    if situation in ENDED.split() and kind not in {"NotifyApplicant", *LATER}:
         found.append(Reason.CASE_ENDED)
     (answer,) = found
     return answer

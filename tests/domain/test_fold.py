@@ -21,6 +21,7 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
     WithdrawalRequested,
 )
+from broker.domain.cases.later.events import DecisionCorrected
 from broker.domain.cases.procedures.events import SpecialProcedureEnded
 from broker.domain.cases.state import Case, CaseState
 from tests.support.builders import ID_CARD_COPY, NOTIFY, SEALED
@@ -29,6 +30,7 @@ from tests.support.situations import (
     CHECKED,
     COLLECTED,
     DELIVERED_TOLD,
+    FINISHED,
     GRANTED,
     IN_PROCEDURE,
     RECEIVED,
@@ -42,6 +44,9 @@ ASKED = receiving(WithdrawalRequested(sealed=SEALED))
 ANSWERED = receiving(SupplementAnswered(materials=(ID_CARD_COPY,), sealed=SEALED))
 STARTED = IN_PROCEDURE[-1:]
 ENDED = handling(SpecialProcedureEnded(number=1))
+REVOKED = SITUATIONS["revoked"][-1:]
+CANCELLED = SITUATIONS["cancelled"][-1:]
+CORRECTED = handling(DecisionCorrected(documents=(), sealed=SEALED))
 
 IMPOSSIBLE: dict[str, History] = {
     "nothing happens before the hand-in": handling(PushReceived()),
@@ -63,6 +68,12 @@ IMPOSSIBLE: dict[str, History] = {
     "no termination after the decision": GRANTED + TERMINATED[-1:],
     "nothing is terminated twice": TERMINATED + TERMINATED[-1:],
     "no decision after the termination": TERMINATED + GRANTED[-1:],
+    "no licence before the result was sent": GRANTED + REVOKED,
+    "nothing is revoked twice": SITUATIONS["revoked"] + REVOKED,
+    "nothing is revoked after it was cancelled": SITUATIONS["cancelled"] + REVOKED,
+    "nothing is cancelled twice": SITUATIONS["cancelled"] + CANCELLED,
+    "what is revoked is not corrected": SITUATIONS["revoked"] + CORRECTED,
+    "the receiving side revokes nothing": FINISHED + receiving(REVOKED[0].event),
     "no procedure before the acceptance": RECEIVED + STARTED,
     "a number is given once": ACCEPTED + STARTED + STARTED,
     "no procedure ends twice": ACCEPTED + STARTED + ENDED + ENDED,
@@ -93,6 +104,7 @@ UNHEARD: dict[str, tuple[History, History]] = {
         SITUATIONS["delivered_told_withdrawing"],
         receiving(CaseFinished()),
     ),
+    "revoked before it was finished": (DELIVERED_TOLD, REVOKED),
     "any event of an unknown case": ((), receiving(CasePushed())),
     "an event of the other side": (RECEIVED, receiving(CaseAccepted())),
     "an event of our side": (RECEIVED, handling(CasePushed())),
@@ -133,7 +145,7 @@ def state_classes(hint: object) -> set[type]:
 def test_a_state_is_made_of_plain_frozen_parts_with_distinct_names() -> None:
     classes = state_classes(CaseState)
     assert Case in classes
-    assert len({kind.__name__ for kind in classes}) == len(classes) == 18
+    assert len({kind.__name__ for kind in classes}) == len(classes) == 19
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

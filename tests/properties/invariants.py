@@ -29,6 +29,11 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
     WithdrawalRequested,
 )
+from broker.domain.cases.later.events import (
+    DecisionCorrected,
+    DecisionRevoked,
+    LicenceCancelled,
+)
 from broker.domain.cases.procedures.events import (
     ExtensionGranted,
     SpecialProcedureEnded,
@@ -59,6 +64,9 @@ NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
     SpecialProcedureStarted: (CaseAccepted,),
     SpecialProcedureEnded: (SpecialProcedureStarted,),
     ExtensionGranted: (CaseAccepted,),
+    DecisionRevoked: (CaseFinished,),
+    LicenceCancelled: (CaseFinished,),
+    DecisionCorrected: (CaseFinished,),
 }
 """What must stand before a fact in the log of either region (invariants 3 and 6)."""
 
@@ -68,11 +76,18 @@ REPEATABLE = {
     IdentityChecked,
     SpecialProcedureStarted,
     SpecialProcedureEnded,
+    DecisionCorrected,
 }
 
 ENDS = {CaseNotAccepted, CaseWithdrawn, CaseTerminated, CaseFinished}
-AFTER_END = {ApplicantNotified, WithdrawalDeclined}
-"""Telling the applicant, and the answer to a withdrawal that crossed the end on its way."""
+AFTER_END = {
+    ApplicantNotified,
+    WithdrawalDeclined,
+    DecisionRevoked,
+    LicenceCancelled,
+    DecisionCorrected,
+}
+"""Telling the applicant, the answer to a withdrawal that crossed the end, and later acts."""
 
 BETWEEN = {SpecialProcedureStarted, SpecialProcedureEnded, ExtensionGranted}
 """What stands between acceptance and decision."""

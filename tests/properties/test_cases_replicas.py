@@ -165,5 +165,5 @@ def with_reactions(state: CaseState, written: Written[Event], region: RegionCode
 def without_region(state: CaseState) -> object:
     """Answer all that a state says, except where."""
     if isinstance(state, Case):
-        return state.receiving, state.handling, state.procedures, status(state)
+        return state.receiving, state.handling, state.procedures, state.later, status(state)
     return state

@@ -27,6 +27,13 @@ from broker.domain.cases.commands import (
     TerminationGround,
     WithdrawCase,
 )
+from broker.domain.cases.later.commands import (
+    CancellationGround,
+    CancelLicence,
+    CorrectDecision,
+    RevocationGround,
+    RevokeDecision,
+)
 from broker.domain.cases.procedures.commands import (
     ApproverRole,
     EndSpecialProcedure,
@@ -156,6 +163,12 @@ EXTEND = GrantExtension(
 )
 EXTEND_BY_NOTHING = replace(EXTEND, days=0)
 EXTEND_WITHOUT_REASON = replace(EXTEND, sealed=None)
+REVOKE = RevokeDecision(ground=RevocationGround.FRAUD_OR_BRIBERY, sealed=SEALED)
+REVOKE_WITHOUT_REASON = replace(REVOKE, sealed=None)
+CANCEL = CancelLicence(ground=CancellationGround.EXPIRED, sealed=SEALED)
+CANCEL_WITHOUT_REASON = replace(CANCEL, sealed=None)
+CORRECT = CorrectDecision(documents=(ID_CARD_COPY,), sealed=SEALED)
+CORRECT_WITHOUT_REASON = replace(CORRECT, sealed=None)
 
 GOOD_COMMANDS: tuple[Command, ...] = (
     submit(),
@@ -177,6 +190,9 @@ GOOD_COMMANDS: tuple[Command, ...] = (
     START_PROCEDURE,
     END_PROCEDURE,
     EXTEND,
+    REVOKE,
+    CANCEL,
+    CORRECT,
 )
 """One complete command of each kind."""
 
@@ -200,5 +216,8 @@ VARIANTS: tuple[Command, ...] = (
     END_SECOND_PROCEDURE,
     EXTEND_BY_NOTHING,
     EXTEND_WITHOUT_REASON,
+    REVOKE_WITHOUT_REASON,
+    CANCEL_WITHOUT_REASON,
+    CORRECT_WITHOUT_REASON,
 )
 """The other branches of the rules: failed checks, rejections, and what is left out."""

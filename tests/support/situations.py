@@ -4,6 +4,7 @@ from broker.domain.cases.events import SupplementAnswered, WithdrawalRequested
 from tests.support.builders import (
     ACCEPT,
     ANSWER_SUPPLEMENT,
+    CANCEL,
     DECLINE,
     DELIVER,
     EXTEND,
@@ -17,6 +18,7 @@ from tests.support.builders import (
     REJECT,
     REQUEST_SUPPLEMENT,
     RETURN_RESULT,
+    REVOKE,
     SEALED,
     START_PROCEDURE,
     TERMINATE,
@@ -44,6 +46,9 @@ BACK = (*INSIDE, GRANT, RETURN_RESULT)
 RESULT_HELD = played(*BACK)
 DELIVERED = played(*BACK, DELIVER)
 DELIVERED_TOLD = played(*BACK, DELIVER, NOTIFY)
+CLOSED = (*BACK, DELIVER, NOTIFY, FINISH)
+FINISHED = played(*CLOSED)
+REJECTED_TO_THE_END = played(*INSIDE, REJECT, RETURN_RESULT, DELIVER, NOTIFY, FINISH)
 
 WITHDRAWAL_ON_ITS_WAY = receiving(WithdrawalRequested(sealed=SEALED))
 """As the receiving region knows it: the handling side's answer is not here yet."""
@@ -77,7 +82,10 @@ SITUATIONS: dict[str, History] = {
     "told": played(*BACK, NOTIFY),
     "delivered": DELIVERED,
     "delivered_told": DELIVERED_TOLD,
-    "finished": played(*BACK, DELIVER, NOTIFY, FINISH),
+    "finished": FINISHED,
+    "finished_rejected": REJECTED_TO_THE_END,
+    "revoked": played(*CLOSED, REVOKE),
+    "cancelled": played(*CLOSED, CANCEL),
     "pushed_withdrawing": RECEIVED[:-1] + WITHDRAWAL_ON_ITS_WAY,
     "received_withdrawing": RECEIVED + WITHDRAWAL_ON_ITS_WAY,
     "pending_withdrawing": SUPPLEMENT_PENDING + WITHDRAWAL_ON_ITS_WAY,

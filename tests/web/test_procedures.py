@@ -1,7 +1,7 @@
-"""Special procedures and extension over the API: bodies, sealed notices, timeline and picture."""
+"""Procedures, extension, termination and later acts over the API: bodies, timeline, picture."""
 
 from broker.web.picture import NodeState
-from tests.web.driver import Api
+from tests.web.driver import PDF, Api
 from tests.web.test_picture import picture, told
 from tests.web.world import World
 
@@ -84,3 +84,35 @@ async def test_a_terminated_case_is_told_and_over(
     await qingyang.command(case_id, "NotifyApplicant", {"channel": "phone"})
     case = await (await qingyang.get(f"/cases/{case_id}")).json()
     assert (case["status_text"], case["owed"]) == ("已终止", None)
+
+
+async def test_a_finished_case_is_corrected_revoked_and_struck_off(
+    world: World, qingyang: Api, hangzhou: Api
+) -> None:
+    case_id = await accepted(qingyang, hangzhou)
+    await hangzhou.command(case_id, "DecideCase", {"result": "granted"})
+    refused = await hangzhou.command(
+        case_id, "RevokeDecision", {"ground": "fraud_or_bribery", "reason": "早了"}, status=409
+    )
+    assert refused["reason"] == "not_finished"
+    await hangzhou.command(case_id, "ReturnResult")
+    await qingyang.command(case_id, "DeliverResult", {"way": "online"})
+    await qingyang.command(case_id, "NotifyApplicant", {"channel": "sms"})
+    await qingyang.command(case_id, "FinishCase")
+    uploaded = await hangzhou.upload(f"/cases/{case_id}/materials", PDF, "application/pdf")
+    document = {"digest": (await uploaded.json())["digest"], "title": "居民身份证"}
+    corrected = {"documents": [document], "reason": "姓名有误"}
+    await hangzhou.command(case_id, "CorrectDecision", corrected)
+    revoked = {"ground": "conditions_not_met", "reason": "不符合条件"}
+    await hangzhou.command(case_id, "RevokeDecision", revoked)
+    struck_off = {"ground": "revoked", "reason": "许可已被撤销"}
+    await hangzhou.command(case_id, "CancelLicence", struck_off)
+    case = await (await qingyang.get(f"/cases/{case_id}")).json()
+    assert (case["status_text"], case["owed"]) == ("已注销", None)
+    assert [one["title"] for one in case["handling"]["materials"]] == ["居民身份证"]
+    nodes = told(picture(world, case_id))
+    assert nodes[-3:] == [
+        ("更正决定", NodeState.DONE),
+        ("撤销许可决定", NodeState.FAILED),
+        ("注销许可", NodeState.FAILED),
+    ]

@@ -17,10 +17,12 @@ from broker.domain.cases.events import (
     SupplementReceived,
     WithdrawalDeclined,
 )
+from broker.domain.cases.later.events import LaterEvent
 from broker.domain.cases.state import (
     Case,
     CaseState,
     Collected,
+    Finished,
     NotSubmitted,
     Pushed,
     Returned,
@@ -72,6 +74,8 @@ def _awaits_supplement(state: Case) -> bool:
 def _handling_follows(event: Event, state: Case) -> bool:
     if isinstance(state.receiving, Collected | WithdrawnEarly):
         return False  # Nothing was handed over.
+    if isinstance(event, LaterEvent):
+        return isinstance(state.receiving, Finished)
     match event:
         case SupplementReceived():
             return isinstance(state.receiving, Pushed) and state.receiving.supplement_answered

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broker.domain.cases.later.commands import (
+    CancelLicence,
+    CorrectDecision,
+    LaterCommand,
+    RevokeDecision,
+)
 from broker.domain.cases.procedures.commands import (
     EndSpecialProcedure,
     GrantExtension,
@@ -214,7 +220,7 @@ StageCommand = (
 )
 """Commands that move a case from stage to stage."""
 
-Command = StageCommand | ProcedureCommand
+Command = StageCommand | ProcedureCommand | LaterCommand
 
 COMMAND_SIDES: dict[type[Command], Side] = {
     SubmitCase: Side.RECEIVING,
@@ -236,4 +242,7 @@ COMMAND_SIDES: dict[type[Command], Side] = {
     StartSpecialProcedure: Side.HANDLING,
     EndSpecialProcedure: Side.HANDLING,
     GrantExtension: Side.HANDLING,
+    RevokeDecision: Side.HANDLING,
+    CancelLicence: Side.HANDLING,
+    CorrectDecision: Side.HANDLING,
 }

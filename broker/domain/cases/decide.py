@@ -44,6 +44,8 @@ from broker.domain.cases.decide_receiving import (
     withdraw_case,
 )
 from broker.domain.cases.events import Event
+from broker.domain.cases.later.commands import LaterCommand
+from broker.domain.cases.later.decide import decide_later
 from broker.domain.cases.procedures.commands import ProcedureCommand
 from broker.domain.cases.procedures.decide import decide_procedure
 from broker.domain.cases.state import Case, CaseState, NotSubmitted, has_ended, region_of
@@ -89,16 +91,18 @@ def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Ref
         return Refusal(Reason.CASE_EXISTS)
     if region_of(state, COMMAND_SIDES[type(command)]) != region:
         return Refusal(Reason.WRONG_SIDE)
-    if has_ended(state) and not isinstance(command, NotifyApplicant):
+    if has_ended(state) and not isinstance(command, NotifyApplicant | LaterCommand):
         return Refusal(Reason.CASE_ENDED)
     return _answer(command, state)
 
 
 def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
-    command: CommandOnCase | ProcedureCommand, state: Case
+    command: CommandOnCase | ProcedureCommand | LaterCommand, state: Case
 ) -> Event | Refusal:
     if isinstance(command, ProcedureCommand):
         return decide_procedure(command, state)
+    if isinstance(command, LaterCommand):
+        return decide_later(command, state)
     match command:
         case AddMaterials():
             return add_materials(command, state)

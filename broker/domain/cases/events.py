@@ -10,6 +10,12 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.later.events import (
+    DecisionCorrected,
+    DecisionRevoked,
+    LaterEvent,
+    LicenceCancelled,
+)
 from broker.domain.cases.procedures.events import (
     ExtensionGranted,
     ProcedureEvent,
@@ -193,7 +199,7 @@ StageEvent = (
 )
 """Facts that move a case from stage to stage."""
 
-Event = StageEvent | ProcedureEvent
+Event = StageEvent | ProcedureEvent | LaterEvent
 
 EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseSubmitted: frozenset({Side.RECEIVING}),
@@ -220,4 +226,7 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     SpecialProcedureStarted: frozenset({Side.HANDLING}),
     SpecialProcedureEnded: frozenset({Side.HANDLING}),
     ExtensionGranted: frozenset({Side.HANDLING}),
+    DecisionRevoked: frozenset({Side.HANDLING}),
+    LicenceCancelled: frozenset({Side.HANDLING}),
+    DecisionCorrected: frozenset({Side.HANDLING}),
 }

@@ -7,6 +7,8 @@ from broker.domain.aggregate import Written
 from broker.domain.cases.events import CaseSubmitted, DecisionMade, Event, StageEvent
 from broker.domain.cases.evolve_handling import evolve_handling
 from broker.domain.cases.evolve_receiving import evolve_receiving
+from broker.domain.cases.later.events import LaterEvent
+from broker.domain.cases.later.evolve import evolve_later
 from broker.domain.cases.procedures.events import ProcedureEvent
 from broker.domain.cases.procedures.evolve import evolve_procedures
 from broker.domain.cases.stages import was
@@ -17,6 +19,7 @@ from broker.domain.cases.state import (
     Collected,
     NotReceived,
     NotSubmitted,
+    Returned,
 )
 from broker.domain.identifiers import Side
 
@@ -33,6 +36,10 @@ def evolve(state: CaseState, written: Written[Event]) -> CaseState:
         assert written.side is Side.HANDLING
         was(state.handling, Accepted)
         return replace(state, procedures=evolve_procedures(state.procedures, event))
+    if isinstance(event, LaterEvent):
+        assert written.side is Side.HANDLING
+        was(state.handling, Returned)
+        return replace(state, later=evolve_later(state.later, event))
     return _evolve_stage(state, event, written.side)
 
 

@@ -27,6 +27,7 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
     WithdrawalRequested,
 )
+from broker.domain.cases.later.events import LaterEvent
 from broker.domain.cases.procedures.events import ProcedureEvent
 from broker.domain.cases.state import (
     Accepted,
@@ -51,7 +52,7 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
     A peer's event has passed `follows` (causality.py), so our side is where the event expects it.
     """
     assert isinstance(state, Case)
-    if isinstance(written.event, ProcedureEvent):
+    if isinstance(written.event, ProcedureEvent | LaterEvent):
         return ()
     match written.event:
         case CasePushed():

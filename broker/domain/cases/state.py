@@ -7,6 +7,7 @@ replay, come to the same state (design section 3). Sealed fields and materials a
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.later.state import NO_LATER_ACTS, LaterActs
 from broker.domain.cases.procedures.state import NO_PROCEDURES, Procedures
 from broker.domain.identifiers import RegionCode, Side
 
@@ -152,7 +153,8 @@ class Case:
     receiving: ReceivingSide
     handling: HandlingSide
     procedures: Procedures = NO_PROCEDURES
-    """A track of the handling side."""
+    """A track of the handling side, as the next one."""
+    later: LaterActs = NO_LATER_ACTS
 
 
 CaseState = NotSubmitted | Case

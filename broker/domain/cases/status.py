@@ -45,6 +45,8 @@ class CaseStatus(StrEnum):
     RETURNED = "returned"
     DELIVERED = "delivered"
     FINISHED = "finished"
+    REVOKED = "revoked"
+    CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
     TERMINATED = "terminated"
 
@@ -90,6 +92,8 @@ STATUS_TEXTS: dict[CaseStatus, str] = {
     CaseStatus.RETURNED: "结果已回传",
     CaseStatus.DELIVERED: "已送达",
     CaseStatus.FINISHED: "已办结",
+    CaseStatus.REVOKED: "已撤销",
+    CaseStatus.CANCELLED: "已注销",
     CaseStatus.WITHDRAWN: "已撤回",
     CaseStatus.TERMINATED: "已终止",
 }
@@ -132,9 +136,16 @@ def status(state: Case) -> CaseStatus:
         case Delivered():
             return CaseStatus.DELIVERED
         case Finished():
-            return CaseStatus.FINISHED
+            return _status_after_finish(state)
         case _:
             assert_never(state.receiving)
+
+
+def _status_after_finish(state: Case) -> CaseStatus:
+    """Say what became of the licence; a correction changes nothing of that."""
+    if state.later.cancelled:
+        return CaseStatus.CANCELLED
+    return CaseStatus.REVOKED if state.later.revoked else CaseStatus.FINISHED
 
 
 def _status_at_handling(state: Case) -> CaseStatus:  # noqa: C901, PLR0911, PLR0912 - one branch a stage
