@@ -1,7 +1,9 @@
 """Procedures, extension, termination and later acts over the API: bodies, timeline, picture."""
 
 from broker.web.picture import NodeState
-from tests.web.driver import PDF, Api
+from tests.web.driver import PDF, Api, Client
+from tests.web.places import QINGYANG
+from tests.web.test_pages import log_in
 from tests.web.test_picture import picture, told
 from tests.web.world import World
 
@@ -87,8 +89,10 @@ async def test_a_terminated_case_is_told_and_over(
 
 
 async def test_a_finished_case_is_corrected_revoked_and_struck_off(
-    world: World, qingyang: Api, hangzhou: Api
+    world: World, client: Client, qingyang: Api, hangzhou: Api
 ) -> None:
+    world.account("qy01", QINGYANG)
+    await log_in(client)
     case_id = await accepted(qingyang, hangzhou)
     await hangzhou.command(case_id, "DecideCase", {"result": "granted"})
     refused = await hangzhou.command(
@@ -116,3 +120,6 @@ async def test_a_finished_case_is_corrected_revoked_and_struck_off(
         ("撤销许可决定", NodeState.FAILED),
         ("注销许可", NodeState.FAILED),
     ]
+    page = await (await client.get(f"/cases/{case_id}")).text()
+    assert "<b>已注销</b>，双方均无待办事项" in page
+    assert "<b>准予许可</b>" not in page.partition('class="columns"')[0]
