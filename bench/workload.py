@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from broker.domain.cases.commands import (
-    COMMAND_SIDES,
     AcceptCase,
     ApplicantKind,
     CheckForm,
@@ -22,6 +21,7 @@ from broker.domain.cases.commands import (
     PushCase,
     ReturnResult,
     SubmitCase,
+    side_of,
 )
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
 from broker.domain.identifiers import (
@@ -115,7 +115,7 @@ def submission(region: RegionCode, command: Command, number: int, step: int) -> 
     meta = Meta(
         id=command_id,
         aggregate_id=AggregateId(case_id),
-        side=COMMAND_SIDES[type(command)],
+        side=side_of(command),
         sequence=0,
         region=region,
         at=SENT_AT,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from broker.domain.identifiers import Instant, RegionCode, Side
 from broker.domain.refusal import Refusal
@@ -12,8 +12,7 @@ Command = TypeVar("Command")
 Event = TypeVar("Event")
 
 
-@dataclass(frozen=True, slots=True)
-class Written(Generic[Event]):
+class Written(NamedTuple, Generic[Event]):
     """An event before it has a sequence: which side writes which fact."""
 
     side: Side

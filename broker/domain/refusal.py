@@ -16,6 +16,7 @@ class Reason(StrEnum):
     VERSION_MISMATCH = "version_mismatch"
     FORM_NOT_PASSED = "form_not_passed"
     IDENTITY_NOT_PASSED = "identity_not_passed"
+    APPLICANT_CHANGED = "applicant_changed"
     ALREADY_PUSHED = "already_pushed"
     NOT_PUSHED = "not_pushed"
     PUSH_NOT_RECEIVED = "push_not_received"
@@ -45,6 +46,17 @@ class Reason(StrEnum):
     NOT_GRANTED = "not_granted"
     ALREADY_REVOKED = "already_revoked"
     ALREADY_CANCELLED = "already_cancelled"
+    AMOUNT_MISSING = "amount_missing"
+    TOO_MANY_FEES = "too_many_fees"
+    FEE_UNKNOWN = "fee_unknown"
+    FEE_SETTLED = "fee_settled"
+    FEE_UNPAID = "fee_unpaid"
+    CASE_NOT_ENDED = "case_not_ended"
+    ALREADY_RATED = "already_rated"
+    NO_BAD_RATING = "no_bad_rating"
+    ALREADY_CONTACTED = "already_contacted"
+    NOT_CONTACTED = "not_contacted"
+    ALREADY_RECTIFIED = "already_rectified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,10 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     ),
     Reason.IDENTITY_NOT_PASSED: ReasonText(
         zh="身份核验尚未通过。", en="The identity check has not been passed."
+    ),
+    Reason.APPLICANT_CHANGED: ReasonText(
+        zh="证件号码与收件时不同。申请人有误的，请作废后重新收件。",
+        en="The identity number is another one; void the case and hand it in again.",
     ),
     Reason.ALREADY_PUSHED: ReasonText(
         zh="办件已移交办理地。", en="The case was already handed over."
@@ -157,5 +173,35 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     ),
     Reason.ALREADY_CANCELLED: ReasonText(
         zh="该许可已被注销。", en="The licence was already cancelled."
+    ),
+    Reason.AMOUNT_MISSING: ReasonText(zh="请填写应缴金额。", en="An amount to pay is required."),
+    Reason.TOO_MANY_FEES: ReasonText(
+        zh="本办件的缴费通知过多。", en="Too many fees were noticed in this case."
+    ),
+    Reason.FEE_UNKNOWN: ReasonText(zh="没有这笔费用。", en="There is no such fee."),
+    Reason.FEE_SETTLED: ReasonText(
+        zh="该费用已缴纳或者已减免。", en="This fee was already paid or waived."
+    ),
+    Reason.FEE_UNPAID: ReasonText(
+        zh="尚有费用未缴纳，不能办结。", en="A fee is not paid yet, so the case cannot be finished."
+    ),
+    Reason.CASE_NOT_ENDED: ReasonText(
+        zh="办件尚未终结，不能评价。", en="The case has not ended, so it cannot be rated."
+    ),
+    Reason.ALREADY_RATED: ReasonText(
+        zh="已评价，每方只评价一次。（国办发〔2019〕51号）",
+        en="This body was already rated; each is rated once (国办发〔2019〕51号).",
+    ),
+    Reason.NO_BAD_RATING: ReasonText(
+        zh="没有需要整改的差评。", en="There is no bad rating to act on."
+    ),
+    Reason.ALREADY_CONTACTED: ReasonText(
+        zh="已回访评价人。", en="The applicant was already contacted about the rating."
+    ),
+    Reason.NOT_CONTACTED: ReasonText(
+        zh="尚未回访评价人。", en="The applicant was not contacted about the rating yet."
+    ),
+    Reason.ALREADY_RECTIFIED: ReasonText(
+        zh="差评已整改。", en="The bad rating was already rectified."
     ),
 }

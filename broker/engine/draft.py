@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from broker.domain.aggregate import Written
 from broker.domain.cases.commands import Command
 from broker.domain.cases.events import Event
+from broker.domain.cases.ratings.events import RatingEvent, body_concerned
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
 from broker.domain.identifiers import (
     AggregateId,
@@ -224,6 +225,16 @@ class Mark:
     event_count: int
     given_out: dict[Peering, int]
     key_ids: dict[str, None]
+
+
+def key_ids_for_peer(event: Event, side: Side) -> list[str]:
+    """List the sealing keys of an own event that its peer may need.
+
+    What an applicant says of one body is for that body alone, also when the case was never pushed.
+    """
+    if isinstance(event, RatingEvent) and body_concerned(event, side) is side:
+        return []
+    return key_ids_of(event)
 
 
 def key_ids_of(event: Event) -> list[str]:

@@ -69,17 +69,17 @@ class Fold:
     def count(self, judged: Counted | Stale) -> Decision | LeadTaken | None:
         """Fold a journal record already judged by the lead rule."""
         match judged:
-            case Stale(position):
-                self.journal = position
-                self.stale_count += 1
-                return None
+            case Counted(position, Decision() as decision):
+                self.apply(decision, position, None)
+                return decision
             case Counted(position, LeadTaken() as lead):
                 self.journal = position
                 self.writer = lead.writer
                 return lead
-            case Counted(position, Decision() as decision):
-                self.apply(decision, position, None)
-                return decision
+            case Stale(position):
+                self.journal = position
+                self.stale_count += 1
+                return None
             case _:
                 raise AssertionError(judged)
 
@@ -234,8 +234,9 @@ def remember_answer(standing: Standing, decision: Decision) -> None:
 
 def numbers_held(decision: Decision) -> list[int]:
     """List the channel numbers of the events that a Decision holds, in their order."""
-    verdicts = () if decision.receipt is None else decision.receipt.verdicts
-    return [one.number for one in verdicts if one.verdict is Verdict.HELD]
+    if decision.receipt is None:
+        return []
+    return [one.number for one in decision.receipt.verdicts if one.verdict is Verdict.HELD]
 
 
 def is_release(decision: Decision) -> bool:

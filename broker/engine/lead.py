@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from broker.errors import CorruptLog, DecodeError, NewerFormat
 from broker.evidence.chain import chain_value
@@ -35,16 +36,14 @@ ORIGIN = JournalPosition()
 Read = Callable[[bytes], JournalBody]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """A journal record that counts, and the position after it."""
 
     position: JournalPosition
     body: JournalBody
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(NamedTuple):
     """A record of an older epoch behind a newer lead, or a lead that came too late: ignored."""
 
     position: JournalPosition
@@ -71,10 +70,10 @@ def admit(
         return Stale(passing(position, record))
     body = read_known(record, read)
     match body:
-        case LeadTaken():
-            return admit_lead(position, body, record, epoch)
         case Decision():
             return admit_decision(position, body, record, epoch)
+        case LeadTaken():
+            return admit_lead(position, body, record, epoch)
 
 
 def read_known(record: LogRecord, read: Read) -> JournalBody:

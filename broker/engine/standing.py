@@ -38,7 +38,8 @@ class Standing:
 
     def sequence(self, side: Side) -> int:
         """Answer the sequence of a side's last known event, 0 before the first."""
-        return len(self.digests(side)) // DIGEST_BYTES
+        known = self.receiving_digests if side is Side.RECEIVING else self.handling_digests
+        return len(known) // DIGEST_BYTES
 
     @property
     def version(self) -> int:
@@ -72,7 +73,8 @@ class Standing:
     @property
     def is_over(self) -> bool:
         """Say whether memory may let go of it: nothing begun, or nothing more expected."""
-        return self.version == 0 or AGGREGATE.is_over(self.state)
+        is_begun = self.receiving_digests or self.handling_digests
+        return not is_begun or AGGREGATE.is_over(self.state)
 
 
 def new_standing() -> Standing:

@@ -13,7 +13,15 @@ from broker.streams.topics import link_topic
 
 PUSH_KIND = "CasePushed"
 KINDS_BEFORE_PUSH = frozenset(
-    {"CaseSubmitted", "MaterialsAdded", "FormChecked", "IdentityChecked", "CaseWithdrawn"}
+    {
+        "CaseSubmitted",
+        "CaseAmended",
+        "CaseVoided",
+        "MaterialsAdded",
+        "FormChecked",
+        "IdentityChecked",
+        "CaseWithdrawn",
+    }
 )
 """Their keys stay here until the push: the peer sees that a case exists, not whose (section 3).
 

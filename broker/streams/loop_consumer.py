@@ -16,21 +16,43 @@ from mode import Service
 from mode.utils.futures import maybe_async
 from typing_extensions import override
 
+BACKLOG_RECORDS = 500
+"""A fetch that brings so many has left more behind: half of what Faust takes at a time."""
+
+
+class Pace:
+    """The least time between two fetches, for readers that nobody is in a hurry for.
+
+    Only a trickle is paced, so that it comes together; a backlog is read as fast as it can be, or a
+    busy hour would leave the reader ever further behind.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._next_at = 0.0
+
+    def pause(self, now: float) -> float:
+        """Answer the seconds to wait before the next fetch, 0 for none."""
+        return max(0.0, self._next_at - now)
+
+    def brought(self, records: int, now: float) -> None:
+        """Note what a fetch brought."""
+        if 0 < records < BACKLOG_RECORDS:
+            self._next_at = now + self._seconds
+
 
 class LoopConsumer(driver.AIOKafkaConsumerThread):
     """A "thread" that is none: what would be queued for it is awaited at once.
 
     It is a plain service again where a service thread differs from one: starting, stopping,
-    crashing. `pace_seconds` is the least time between two fetches that bring something, so that
-    what nobody is in a hurry for comes together.
+    crashing. `pace_seconds` is the least time between two fetches that bring a trickle.
     """
 
     wait_for_shutdown = False
 
     def __init__(self, consumer: driver.Consumer, *, pace_seconds: float, beacon: Any) -> None:
         super().__init__(consumer, loop=consumer.loop, thread_loop=consumer.loop, beacon=beacon)
-        self._pace_seconds = pace_seconds
-        self._last_at = 0.0
+        self._pace = Pace(pace_seconds)
 
     @override
     async def start(self) -> None:
@@ -63,16 +85,15 @@ class LoopConsumer(driver.AIOKafkaConsumerThread):
 
     @override
     async def getmany(self, active_partitions: set[TP] | None, timeout: float) -> RecordMap:
-        """Fetch, but not too soon after the last fetch that brought something.
+        """Fetch, but not too soon after the last fetch that brought a trickle.
 
         Nothing is fetched ahead meanwhile: aiokafka waits until what it holds has been taken.
         """
-        pause = self._last_at + self._pace_seconds - self.loop.time()
+        pause = self._pace.pause(self.loop.time())
         if pause > 0:
             await self.sleep(pause)
         records = await super().getmany(active_partitions, timeout)
-        if records:
-            self._last_at = self.loop.time()
+        self._pace.brought(sum(map(len, records.values())), self.loop.time())
         return records
 
     @override

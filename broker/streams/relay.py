@@ -8,7 +8,7 @@ from typing import Protocol
 
 from broker.domain.identifiers import RegionCode
 from broker.engine.channels import Peering
-from broker.engine.draft import key_ids_of
+from broker.engine.draft import key_ids_for_peer
 from broker.engine.fold import Fold
 from broker.engine.lead import Counted, JournalPosition, Stale, admit
 from broker.ports import Logs
@@ -204,7 +204,7 @@ class Relay:
                 event=event.event,
             ),
             type(fact).__name__,
-            tuple(key_ids_of(fact)),
+            tuple(key_ids_for_peer(fact, event.side)),
             decision.now,
         )
         place = Peering(peer=event.numbered.peer, partition=event.numbered.target_partition)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import ApplicantKind, DecisionResult, DeliveryWay
+from broker.domain.cases.duties import Duty, duties, owed_for_ratings
 from broker.domain.cases.state import Case, Decided, Returned, withdrawal_pending
-from broker.domain.cases.status import CaseStatus, Owed, owes, status
+from broker.domain.cases.status import Act, CaseStatus, Owed, owes, status
 from broker.domain.envelope import Actor, Material, Sealed
 from broker.domain.identifiers import CaseId, EventId, Instant, RegionCode, Side
 from broker.views.changes import Origin
@@ -31,6 +32,33 @@ class SideView:
     desk: Desk
     materials: tuple[Material, ...]
     """Receiving: the applicant's materials. Handling: the documents of the decision."""
+    noticed_at: tuple[Instant, ...] = ()
+    """When the side noticed its fees, in their order."""
+    contacted_at: Instant | None = None
+    """When the side spoke to the applicant about a bad rating."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutySince:
+    """A duty, and the instant from which it is owed."""
+
+    duty: Duty
+    since: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatedAt:
+    """When each body was rated; None while it was not."""
+
+    receiving: Instant | None = None
+    handling: Instant | None = None
+
+    def of(self, side: Side) -> Instant | None:
+        """Answer when the body of a side was rated."""
+        return self.receiving if side is Side.RECEIVING else self.handling
+
+
+NEVER_RATED = RatedAt()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +74,10 @@ class CaseView:
     applicant_hash: str
     delivery_way: DeliveryWay
     sealed: Sealed
-    """The person and the form as handed in, as ciphertext."""
+    """The person and the form as last corrected, as ciphertext."""
     submitted_at: Instant
     pushed_at: Instant | None
+    rated_at: RatedAt = NEVER_RATED
     state: Case
     receiving: SideView
     handling: SideView
@@ -76,8 +105,17 @@ class CaseView:
 
     @property
     def owed(self) -> Owed | None:
-        """Name the next act and who owes it."""
-        return owes(self.state)
+        """Name the next act and who owes it; after the end, what a bad rating obliges to."""
+        owed = owes(self.state)
+        if owed is not None:
+            return owed
+        duty = next(owed_for_ratings(self.state), None)
+        return None if duty is None else Owed(side=duty.side, act=duty.act)
+
+    @property
+    def duties(self) -> tuple[DutySince, ...]:
+        """List what is owed beside the next act, and since when."""
+        return tuple(DutySince(duty=duty, since=self._since(duty)) for duty in duties(self.state))
 
     @property
     def result(self) -> DecisionResult | None:
@@ -99,6 +137,14 @@ class CaseView:
     def updated_at(self) -> Instant:
         """Answer when this region last learned something of the case."""
         return self.changed.now
+
+    def _since(self, duty: Duty) -> Instant:
+        side = self.side(duty.of)
+        if duty.act is Act.COLLECT_FEE:
+            return side.noticed_at[duty.number - 1]
+        since = side.contacted_at or self.rated_at.of(duty.of)
+        assert since is not None
+        return since
 
     def side(self, side: Side) -> SideView:
         """Answer one side."""

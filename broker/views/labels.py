@@ -11,6 +11,8 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.fees import commands as fees
+from broker.domain.cases.fees import events as charged
 from broker.domain.cases.later import commands as later
 from broker.domain.cases.later import events as later_events
 from broker.domain.cases.later.commands import CancellationGround, RevocationGround
@@ -21,6 +23,9 @@ from broker.domain.cases.procedures.commands import (
     SpecialProcedureKind,
     ThirdPartyGround,
 )
+from broker.domain.cases.ratings import commands as ratings
+from broker.domain.cases.ratings import events as rated
+from broker.domain.cases.ratings.commands import RatingLevel
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.envelope import Role
 from broker.domain.identifiers import Side
@@ -50,6 +55,8 @@ ROLE_TEXTS: dict[Role, str] = {
 
 EVENT_TEXTS: dict[type[events.Event], str] = {
     events.CaseSubmitted: "收件",
+    events.CaseAmended: "更正申请信息",
+    events.CaseVoided: "作废办件",
     events.MaterialsAdded: "补充材料",
     events.FormChecked: "形式审查",
     events.IdentityChecked: "身份核验",
@@ -76,12 +83,20 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     later_events.DecisionRevoked: "撤销许可决定",
     later_events.LicenceCancelled: "注销许可",
     later_events.DecisionCorrected: "更正决定",
+    charged.FeeNoticed: "缴费通知",
+    charged.FeePaid: "缴费",
+    charged.FeeWaived: "减免费用",
+    rated.CaseRated: "评价",
+    rated.RatingContacted: "差评回访",
+    rated.RatingRectified: "差评整改",
 }
 KIND_TEXTS: dict[str, str] = {kind.__name__: text for kind, text in EVENT_TEXTS.items()}
 """The same by the name that a timeline entry carries."""
 
 COMMAND_TEXTS: dict[type[commands.Command], str] = {
     commands.SubmitCase: "提交办件",
+    commands.AmendCase: "更正申请信息",
+    commands.VoidCase: "作废办件",
     commands.AddMaterials: "补充材料",
     commands.CheckForm: "形式审查",
     commands.CheckIdentity: "身份核验",
@@ -103,9 +118,16 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     later.RevokeDecision: "撤销许可决定",
     later.CancelLicence: "注销许可",
     later.CorrectDecision: "更正决定",
+    fees.NoticeFee: "缴费通知",
+    fees.RecordPayment: "登记缴费",
+    fees.WaiveFee: "减免费用",
+    ratings.RateCase: "评价",
+    ratings.RecordContact: "差评回访",
+    ratings.RectifyRating: "差评整改",
 }
 
 FIELD_TEXTS: dict[str, str] = {
+    "amount_fen": "应缴金额",
     "announced_days": "告知所需工作日",
     "applicant_kind": "申请人类型",
     "approver_office": "批准机关",
@@ -115,13 +137,17 @@ FIELD_TEXTS: dict[str, str] = {
     "delivery_way": "结果领取方式",
     "documents": "决定文书",
     "ground": "依据",
+    "due_on": "缴费期限",
+    "fee": "费用序号",
     "item_code": "事项编码",
     "item_version": "事项版本",
+    "level": "满意度",
     "materials": "材料",
     "method": "核验方式",
     "number": "程序编号",
     "passed": "是否通过",
     "procedure": "特别程序",
+    "rated": "评价对象",
     "result": "决定",
     "rights_notice_given": "已告知救济权利",
     "titles": "需补正材料",
@@ -149,6 +175,13 @@ NOTICE_CHANNEL_TEXTS: dict[NoticeChannel, str] = {
     NoticeChannel.PHONE: "电话",
     NoticeChannel.POST: "邮寄",
     NoticeChannel.ONLINE: "网上",
+}
+RATING_LEVEL_TEXTS: dict[RatingLevel, str] = {
+    RatingLevel.VERY_SATISFIED: "非常满意",
+    RatingLevel.SATISFIED: "满意",
+    RatingLevel.FAIR: "基本满意",
+    RatingLevel.DISSATISFIED: "不满意",
+    RatingLevel.VERY_DISSATISFIED: "非常不满意",
 }
 RESULT_TEXTS: dict[DecisionResult, str] = {
     DecisionResult.GRANTED: "准予许可",
@@ -214,6 +247,8 @@ _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "method": {code.value: text for code, text in IDENTITY_METHOD_TEXTS.items()},
     "passed": {"yes": "通过", "no": "未通过"},
     "procedure": {code.value: text for code, text in SPECIAL_PROCEDURE_TEXTS.items()},
+    "level": {code.value: text for code, text in RATING_LEVEL_TEXTS.items()},
+    "rated": {code.value: text for code, text in SIDE_TEXTS.items()},
     "result": {code.value: text for code, text in RESULT_TEXTS.items()},
     "rights_notice_given": {"yes": "是", "no": "否"},
     "way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
@@ -222,7 +257,11 @@ _VALUE_TEXTS: dict[str, dict[str, str]] = {
 
 def summary_lines(summary: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Put a timeline entry's summary into the words of the page: name and value of each field."""
-    return tuple(
-        (FIELD_TEXTS[field], _VALUE_TEXTS.get(field, {}).get(code, code))
-        for field, code in summary.items()
-    )
+    return tuple((FIELD_TEXTS[field], _value_text(field, code)) for field, code in summary.items())
+
+
+def _value_text(field: str, code: str) -> str:
+    if field == "amount_fen":
+        yuan, fen = divmod(int(code), 100)
+        return f"{yuan}.{fen:02d} 元"
+    return _VALUE_TEXTS.get(field, {}).get(code, code)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.events import (
+    CaseAmended,
     CasePushed,
     CaseSubmitted,
     CaseWithdrawn,
@@ -17,12 +18,14 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
 )
 from broker.domain.cases.evolve import evolve
+from broker.domain.cases.fees.events import FeeNoticed, FeePaid
 from broker.domain.cases.later.events import DecisionCorrected
+from broker.domain.cases.ratings.events import CaseRated, RatingContacted
 from broker.domain.cases.state import INITIAL, Case
 from broker.domain.envelope import Material, Meta
 from broker.domain.identifiers import CaseId, EventId, Side
 from broker.errors import CorruptLog
-from broker.views.case import NOBODY, CaseView, Desk, SideView, TimelineEntry
+from broker.views.case import NOBODY, CaseView, Desk, RatedAt, SideView, TimelineEntry
 from broker.views.changes import EventRecorded
 from broker.views.summary import sealed_of, summary_of
 
@@ -51,9 +54,10 @@ def project(view: CaseView | None, change: EventRecorded) -> CaseView:
     assert isinstance(state, Case)
     side = _continue(view.side(meta.side), meta, event)
     return replace(
-        view,
+        _amend(view, event),
         state=state,
         pushed_at=meta.at if isinstance(event, CasePushed) else view.pushed_at,
+        rated_at=_rated_at(view, meta, event),
         receiving=side if meta.side is Side.RECEIVING else view.receiving,
         handling=side if meta.side is Side.HANDLING else view.handling,
         changed=change.place,
@@ -108,11 +112,32 @@ def _begin(change: EventRecorded) -> CaseView:
     )
 
 
+def _amend(view: CaseView, event: Event) -> CaseView:
+    """Show the form as corrected; who applies for what does not change."""
+    if not isinstance(event, CaseAmended):
+        return view
+    return replace(view, delivery_way=event.delivery_way, sealed=event.sealed)
+
+
+def _rated_at(view: CaseView, meta: Meta, event: Event) -> RatedAt:
+    match event:
+        case CaseRated(rated=Side.RECEIVING):
+            return replace(view.rated_at, receiving=meta.at)
+        case CaseRated():
+            return replace(view.rated_at, handling=meta.at)
+        case _:
+            return view.rated_at
+
+
 def _continue(side: SideView, meta: Meta, event: Event) -> SideView:
     return SideView(
         count=side.count + 1,
         desk=_desk_after(side.desk, meta, event),
         materials=side.materials + _materials_of(event),
+        noticed_at=(*side.noticed_at, meta.at)
+        if isinstance(event, FeeNoticed)
+        else side.noticed_at,
+        contacted_at=meta.at if isinstance(event, RatingContacted) else side.contacted_at,
     )
 
 
@@ -128,7 +153,7 @@ def _desk_after(desk: Desk, meta: Meta, event: Event) -> Desk:
 
 def _materials_of(event: Event) -> tuple[Material, ...]:
     match event:
-        case CaseSubmitted() | MaterialsAdded() | SupplementAnswered():
+        case CaseSubmitted() | MaterialsAdded() | SupplementAnswered() | FeePaid():
             return event.materials
         case DecisionMade() | DecisionCorrected():
             return event.documents

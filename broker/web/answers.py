@@ -79,6 +79,19 @@ class OwedAnswer(Answer):
     text: str
 
 
+class OwedSinceAnswer(Answer):
+    """What is owed beside the next act: for a fee, or for a bad rating."""
+
+    side: str
+    act: str
+    text: str
+    of: str
+    """The side that noticed the fee, or was rated."""
+    number: int
+    """The number of the fee; 1 for the one rating of a side."""
+    since: str
+
+
 class SideAnswer(Answer):
     """One side of a case."""
 
@@ -87,6 +100,15 @@ class SideAnswer(Answer):
     window: str
     event_count: int
     materials: list[MaterialAnswer]
+
+
+class DuplicateAnswer(Answer):
+    """Another open case of the same applicant for the same item."""
+
+    case_id: str
+    status: str
+    status_text: str
+    submitted_at: str
 
 
 class CaseAnswer(Answer):
@@ -99,6 +121,7 @@ class CaseAnswer(Answer):
     status: str
     status_text: str
     owed: OwedAnswer | None
+    duties: list[OwedSinceAnswer]
     result: str | None
     withdrawal_pending: bool
     applicant_kind: str
@@ -113,6 +136,13 @@ class CaseAnswer(Answer):
     position: str
     receiving: SideAnswer
     handling: SideAnswer
+
+
+class OneCaseAnswer(CaseAnswer):
+    """A case that was asked for by itself."""
+
+    open_duplicates: list[DuplicateAnswer]
+    """Advice, at most five: the same applicant has the same item open elsewhere."""
 
 
 class CasesAnswer(Answer):
@@ -208,6 +238,28 @@ class DeadlinesAnswer(Answer):
     as_of: str
     deadlines: list[DeadlineAnswer]
     notes: list[str]
+
+
+class DocumentAnswer(Answer):
+    """A document of a case; `side` and `region` issue it, `html` and `pdf` are its addresses."""
+
+    name: str
+    kind: str
+    title: str
+    number: str
+    side: str
+    region: str
+    date: str
+    event_id: str
+    html: str
+    pdf: str
+
+
+class DocumentsAnswer(Answer):
+    """The documents that a case has by now, in the order of their events."""
+
+    case_id: str
+    documents: list[DocumentAnswer]
 
 
 class DeadLetterAnswer(Answer):

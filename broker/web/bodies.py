@@ -1,5 +1,6 @@
 """What people and programs send, by command: these models validate and are the documentation."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -13,16 +14,20 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.fees.state import FEES_MAX
 from broker.domain.cases.later.commands import CancellationGround, RevocationGround
 from broker.domain.cases.procedures.commands import (
     ApproverRole,
     SpecialProcedureKind,
     ThirdPartyGround,
 )
+from broker.domain.cases.ratings.commands import RatingLevel
+from broker.domain.identifiers import Side
 
 MATERIALS_MAX = 50
 TITLES_MAX = 50
 DAYS_MAX = 366
+AMOUNT_FEN_MAX = 10**12
 
 Line = Annotated[
     str,
@@ -46,6 +51,7 @@ ItemCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,32}$")]
 OfficeCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$")]
 """A code, so that nothing personal can be written in its place."""
 Days = Annotated[int, Field(ge=1, le=DAYS_MAX)]
+FeeNumber = Annotated[int, Field(ge=1, le=FEES_MAX, description="Number of the fee, from 1.")]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=32)]
 
 
@@ -87,16 +93,31 @@ class LegalApplicant(Body):
 Applicant = Annotated[NaturalApplicant | LegalApplicant, Field(discriminator="kind")]
 
 
-class SubmitCaseBody(Body):
-    """Hand a case in (收件)."""
+class FormBody(Body):
+    """What the applicant's form says of the person and of the way back."""
 
-    item_code: ItemCode
-    handling_region: RegionText
     applicant: Applicant
     delivery_way: DeliveryWay
     address: Line | None = Field(default=None, description="Required when delivered by post.")
     remark: Prose | None = None
+
+
+class SubmitCaseBody(FormBody):
+    """Hand a case in (收件)."""
+
+    item_code: ItemCode
+    handling_region: RegionText
     materials: MaterialList = ()
+
+
+class AmendCaseBody(FormBody):
+    """Correct the form before the push: send it whole; the identity number stays the same."""
+
+
+class VoidCaseBody(Body):
+    """Take a mistaken hand-in back (作废); the log refuses it without a reason."""
+
+    reason: Prose | None = None
 
 
 class AddMaterialsBody(Body):
@@ -237,8 +258,56 @@ class CorrectDecisionBody(Body):
     reason: Prose | None = None
 
 
+class NoticeFeeBody(Body):
+    """Tell what has to be paid (缴费通知)."""
+
+    amount_fen: Annotated[int, Field(ge=1, le=AMOUNT_FEN_MAX, description="In fen (分).")]
+    title: Line = Field(description="What is charged for: a charge of the item, if it has a list.")
+    basis: Line = Field(description="The document the charge rests on, with its article.")
+    due_on: date | None = None
+
+
+class RecordPaymentBody(Body):
+    """Record that a fee was paid (缴费)."""
+
+    fee: FeeNumber
+    payment_number: Number = Field(description="Of the payment system.")
+    materials: Annotated[tuple[MaterialBody, ...], Field(min_length=1, max_length=MATERIALS_MAX)]
+
+
+class WaiveFeeBody(Body):
+    """Do without a fee (减免); the log refuses it without a reason."""
+
+    fee: FeeNumber
+    reason: Prose | None = None
+
+
+class RateCaseBody(Body):
+    """Record how the applicant rates one of the two bodies (评价)."""
+
+    rated: Side = Field(description="The body that is rated; each of the two, once.")
+    level: RatingLevel
+    comment: Prose | None = None
+
+
+class RecordContactBody(Body):
+    """Record a call to who rated badly (回访)."""
+
+    side: Side = Field(description="The body that was rated badly; your own.")
+    note: Prose | None = None
+
+
+class RectifyRatingBody(Body):
+    """Record what was put right (整改); the log refuses it without a note."""
+
+    side: Side = Field(description="The body that was rated badly; your own.")
+    note: Prose | None = None
+
+
 CommandBody = (
     SubmitCaseBody
+    | AmendCaseBody
+    | VoidCaseBody
     | AddMaterialsBody
     | CheckFormBody
     | CheckIdentityBody
@@ -260,6 +329,12 @@ CommandBody = (
     | RevokeDecisionBody
     | CancelLicenceBody
     | CorrectDecisionBody
+    | NoticeFeeBody
+    | RecordPaymentBody
+    | WaiveFeeBody
+    | RateCaseBody
+    | RecordContactBody
+    | RectifyRatingBody
 )
 
 

@@ -9,16 +9,24 @@ from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
 from broker.web import bodies
 from broker.web.bodies import CommandBody, LegalApplicant, MaterialBody
+from broker.web.compose_aftercare import (
+    AftercareBody,
+    compose_fee,
+    compose_rating,
+    texts_of_aftercare,
+)
 from broker.web.persons import Facts
 from broker.web.reference import ITEM_VERSION
 
 
-def texts_to_seal(  # noqa: PLR0911 - one branch a shape
+def texts_to_seal(  # noqa: PLR0911 - one branch a set of fields
     body: CommandBody, facts: Facts | None
 ) -> dict[str, str]:
     """Answer the person and the free text of a body, without what was left out."""
+    if isinstance(body, AftercareBody):
+        return _given(**texts_of_aftercare(body))
     match body:
-        case bodies.SubmitCaseBody():
+        case bodies.SubmitCaseBody() | bodies.AmendCaseBody():
             assert facts is not None
             return _person(body, facts)
         case (
@@ -27,6 +35,7 @@ def texts_to_seal(  # noqa: PLR0911 - one branch a shape
             return _given(note=body.note)
         case (
             bodies.WithdrawCaseBody()
+            | bodies.VoidCaseBody()
             | bodies.TerminateCaseBody()
             | bodies.GrantExtensionBody()
             | bodies.RevokeDecisionBody()
@@ -47,7 +56,12 @@ def texts_to_seal(  # noqa: PLR0911 - one branch a shape
 def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
     """Answer the documents a body refers to."""
     match body:
-        case bodies.SubmitCaseBody() | bodies.AddMaterialsBody() | bodies.AnswerSupplementBody():
+        case (
+            bodies.SubmitCaseBody()
+            | bodies.AddMaterialsBody()
+            | bodies.AnswerSupplementBody()
+            | bodies.RecordPaymentBody()
+        ):
             return body.materials
         case bodies.DecideCaseBody() | bodies.CorrectDecisionBody():
             return body.documents
@@ -58,8 +72,10 @@ def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
 def compose(  # noqa: C901, PLR0911, PLR0912 - one branch a command
     body: CommandBody, *, materials: tuple[Material, ...], sealed: Sealed | None
 ) -> commands.Command:
-    """Make the command of any body but SubmitCaseBody."""
+    """Make the command of any body but those of a form, SubmitCaseBody and AmendCaseBody."""
     match body:
+        case bodies.VoidCaseBody():
+            return commands.VoidCase(sealed=sealed)
         case bodies.AddMaterialsBody():
             return commands.AddMaterials(materials=materials)
         case bodies.CheckFormBody():
@@ -78,8 +94,12 @@ def compose(  # noqa: C901, PLR0911, PLR0912 - one branch a command
             return commands.NotifyApplicant(channel=body.channel)
         case bodies.FinishCaseBody():
             return commands.FinishCase()
-        case bodies.SubmitCaseBody():
-            raise AssertionError("a hand-in is composed with its facts")
+        case bodies.NoticeFeeBody() | bodies.RecordPaymentBody() | bodies.WaiveFeeBody():
+            return compose_fee(body, materials=materials, sealed=sealed)
+        case bodies.RateCaseBody() | bodies.RecordContactBody() | bodies.RectifyRatingBody():
+            return compose_rating(body, sealed=sealed)
+        case bodies.SubmitCaseBody() | bodies.AmendCaseBody():
+            raise AssertionError("a form is composed with its facts")
         case _:
             return _compose_handling(body, materials=materials, sealed=sealed)
 
@@ -184,7 +204,16 @@ def compose_hand_in(
     )
 
 
-def _person(body: bodies.SubmitCaseBody, facts: Facts) -> dict[str, str]:
+def compose_amendment(
+    body: bodies.AmendCaseBody, *, sealed: Sealed, applicant_hash: str
+) -> commands.AmendCase:
+    """Make the amendment; whether it is the same person, the hash tells."""
+    return commands.AmendCase(
+        applicant_hash=applicant_hash, delivery_way=body.delivery_way, sealed=sealed
+    )
+
+
+def _person(body: bodies.FormBody, facts: Facts) -> dict[str, str]:
     applicant = body.applicant
     contact = applicant.contact if isinstance(applicant, LegalApplicant) else None
     return {

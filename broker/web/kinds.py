@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from broker.domain.cases.commands import (
     AcceptCase,
     AddMaterials,
+    AmendCase,
     AnswerSupplement,
     CheckForm,
     CheckIdentity,
@@ -19,18 +20,23 @@ from broker.domain.cases.commands import (
     ReturnResult,
     SubmitCase,
     TerminateCase,
+    VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.fees.commands import NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.later.commands import CancelLicence, CorrectDecision, RevokeDecision
 from broker.domain.cases.procedures.commands import (
     EndSpecialProcedure,
     GrantExtension,
     StartSpecialProcedure,
 )
+from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
 from broker.web import bodies
 
 BODIES: Mapping[type[Command], type[bodies.Body]] = {
     SubmitCase: bodies.SubmitCaseBody,
+    AmendCase: bodies.AmendCaseBody,
+    VoidCase: bodies.VoidCaseBody,
     AddMaterials: bodies.AddMaterialsBody,
     CheckForm: bodies.CheckFormBody,
     CheckIdentity: bodies.CheckIdentityBody,
@@ -52,6 +58,12 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     RevokeDecision: bodies.RevokeDecisionBody,
     CancelLicence: bodies.CancelLicenceBody,
     CorrectDecision: bodies.CorrectDecisionBody,
+    NoticeFee: bodies.NoticeFeeBody,
+    RecordPayment: bodies.RecordPaymentBody,
+    WaiveFee: bodies.WaiveFeeBody,
+    RateCase: bodies.RateCaseBody,
+    RecordContact: bodies.RecordContactBody,
+    RectifyRating: bodies.RectifyRatingBody,
 }
 KINDS: Mapping[str, type[Command]] = {command.__name__: command for command in BODIES}
 """By the name in the address: every command, `SubmitCase` too."""

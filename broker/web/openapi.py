@@ -29,6 +29,7 @@ PATH_SCHEMAS: Mapping[str, Schema] = {
     "region": {"type": "string", "pattern": "^[0-9]{6}$"},
     "case_id": CASE_ID_SCHEMA,
     "key": KEY_SCHEMA,
+    "document": {"type": "string", "pattern": "^[a-z]+(-[a-z]+){0,2}(-[0-9]{1,3})?$"},
     "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     "code": {"type": "string", "pattern": "^[A-Z0-9]{1,32}$"},
     "letter_id": {

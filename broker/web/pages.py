@@ -11,10 +11,13 @@ from broker.domain.cases.commands import DecisionResult
 from broker.domain.cases.status import CaseStatus
 from broker.domain.rights import Reading
 from broker.views.case import CaseView, TimelineEntry
+from broker.views.documents.issuing import issues_of
 from broker.views.labels import STATUS_TEXTS, summary_lines
 from broker.views.project import REACTIONS
 from broker.views.reading import Box, InvalidCursor
 from broker.web.deadlines import count_deadlines
+from broker.web.documents import read_history
+from broker.web.duplicates import open_duplicates
 from broker.web.entrance import Visit
 from broker.web.page import frame, html
 from broker.web.picture import draw
@@ -92,7 +95,9 @@ async def case_page(visit: Visit) -> web.Response:
             "reveal": reveal,
             "summary_lines": telling_lines,
             "automatic": AUTOMATIC,
+            "papers": issues_of(await read_history(visit.region.views, view)),
             "deadlines": await count_deadlines(visit, view),
+            "duplicates": await open_duplicates(visit, view),
         },
     )
     return html(text)

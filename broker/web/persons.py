@@ -1,5 +1,6 @@
 """What must be known of an applicant at the edge, because the log never sees the person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import ApplicantKind, DeliveryWay
@@ -11,7 +12,7 @@ from broker.domain.codes import (
     parse_resident_id,
 )
 from broker.domain.identifiers import Instant
-from broker.web.bodies import LegalApplicant, NaturalApplicant, SubmitCaseBody
+from broker.web.bodies import FormBody, LegalApplicant, NaturalApplicant, SubmitCaseBody
 from broker.web.faults import Fault
 from broker.web.problems import FieldProblem, Problem
 from broker.web.reference import Reference
@@ -39,11 +40,15 @@ def examine(
     body: SubmitCaseBody, *, now: Instant, reference: Reference, handling_regions: frozenset[str]
 ) -> Facts:
     """Check what a clerk typed, all fields at once; raise a Problem that names each."""
-    errors = [
-        *_about_item(body, reference),
-        *_about_handling(body, handling_regions),
-        *_about_reach(body),
-    ]
+    errors = [*_about_item(body, reference), *_about_handling(body, handling_regions)]
+    return examine_form(body, now=now, reference=reference, errors=errors)
+
+
+def examine_form(
+    body: FormBody, *, now: Instant, reference: Reference, errors: Sequence[FieldProblem] = ()
+) -> Facts:
+    """Check the person and the way back, besides what was already found wrong."""
+    errors = [*errors, *_about_reach(body)]
     answer = _about_number(body.applicant, now=now, reference=reference)
     if isinstance(answer, FieldProblem):
         errors.append(answer)
@@ -81,7 +86,7 @@ def _about_handling(body: SubmitCaseBody, handling_regions: frozenset[str]) -> l
     ]
 
 
-def _about_reach(body: SubmitCaseBody) -> list[FieldProblem]:
+def _about_reach(body: FormBody) -> list[FieldProblem]:
     errors = []
     if not is_phone(body.applicant.phone):
         errors.append(

@@ -113,8 +113,10 @@ PATH: tuple[_Level, ...] = (
     _Level(handling=_Step(kinds=("LicenceCancelled",), is_optional=True)),
 )
 """The common path from top to bottom; optional nodes are drawn once they play a part."""
-ENDS_EARLY = frozenset({"CaseNotAccepted", "CaseWithdrawn", "CaseTerminated"})
+ENDS_EARLY = frozenset({"CaseNotAccepted", "CaseVoided", "CaseWithdrawn", "CaseTerminated"})
 BAD_ENDS = ENDS_EARLY | {"WithdrawalDeclined", "DecisionRevoked", "LicenceCancelled"}
+ENDS_HERE = ("CaseWithdrawn", "CaseVoided")
+"""What the receiving side may end a case with before the push."""
 
 
 def draw(view: CaseView, entries: Sequence[TimelineEntry]) -> tuple[Row, ...]:
@@ -131,10 +133,10 @@ def draw(view: CaseView, entries: Sequence[TimelineEntry]) -> tuple[Row, ...]:
 
 
 def _levels(facts: Mapping[tuple[Side, str], TimelineEntry]) -> tuple[_Level, ...]:
-    """Answer the path; a withdrawal before the push stands in the receiving column."""
-    if (Side.RECEIVING, "CaseWithdrawn") not in facts:
+    """Answer the path; an end before the push stands in the receiving column."""
+    if not any((Side.RECEIVING, kind) in facts for kind in ENDS_HERE):
         return PATH
-    early = _Level(receiving=_Step(kinds=("CaseWithdrawn",)))
+    early = _Level(receiving=_Step(kinds=ENDS_HERE))
     return (*PATH[:3], early, *PATH[3:])
 
 

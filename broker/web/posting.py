@@ -4,7 +4,7 @@ import json
 
 from aiohttp import web
 
-from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.cases.commands import Command, side_of
 from broker.domain.envelope import Material, Meta, Sealed
 from broker.domain.identifiers import (
     AggregateId,
@@ -16,13 +16,27 @@ from broker.domain.identifiers import (
 )
 from broker.schemas.records import Submission
 from broker.web.answers import answer
-from broker.web.bodies import Body, CommandBody, RequestSupplementBody, SubmitCaseBody
-from broker.web.compose import compose, compose_hand_in, materials_named, texts_to_seal
+from broker.web.bodies import (
+    AmendCaseBody,
+    Body,
+    CommandBody,
+    FormBody,
+    RequestSupplementBody,
+    SubmitCaseBody,
+)
+from broker.web.compose import (
+    compose,
+    compose_amendment,
+    compose_hand_in,
+    materials_named,
+    texts_to_seal,
+)
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
+from broker.web.fees import check_fee
 from broker.web.kinds import BODIES, KINDS
 from broker.web.outcomes import await_outcome, position_header, show_outcome
-from broker.web.persons import Facts, examine
+from broker.web.persons import Facts, examine, examine_form
 from broker.web.problems import FieldProblem, Problem, invalid_parameter
 from broker.web.reception import (
     expected_version,
@@ -58,8 +72,9 @@ async def post_command(visit: Visit) -> web.Response:
     case_id = CaseId(visit.request.match_info["case_id"])
     await check_addressable(visit, case_id)
     body = await read_json(visit.request, BODIES[kind])
+    await check_fee(visit, case_id, body)
     command_id = command_id_of(visit, key, case_id)
-    return await _submit(visit, command_id, case_id, _as_command_body(body), None)
+    return await _submit(visit, command_id, case_id, _as_command_body(body), _facts(visit, body))
 
 
 async def get_outcome(visit: Visit) -> web.Response:
@@ -110,17 +125,27 @@ async def _command(
     materials = await _materials(visit, case_id, body)
     texts = texts_to_seal(body, facts)
     sealed: Sealed | None = await sealer.seal(case_id, texts) if texts else None
-    if not isinstance(body, SubmitCaseBody):
+    if not isinstance(body, FormBody):
         return compose(body, materials=materials, sealed=sealed)
     assert facts is not None
     assert sealed is not None
+    applicant_hash = sealer.blind(facts.number)
+    if isinstance(body, AmendCaseBody):
+        return compose_amendment(body, sealed=sealed, applicant_hash=applicant_hash)
     return compose_hand_in(
         body,
         materials=materials,
         sealed=sealed,
         is_minor=facts.is_minor,
-        applicant_hash=sealer.blind(facts.number),
+        applicant_hash=applicant_hash,
     )
+
+
+def _facts(visit: Visit, body: Body) -> Facts | None:
+    """Examine the form of an amendment like that of a hand-in; other bodies have none."""
+    if not isinstance(body, FormBody):
+        return None
+    return examine_form(body, now=visit.edge.clock.now(), reference=visit.edge.reference)
 
 
 async def _materials(visit: Visit, case_id: CaseId, body: CommandBody) -> tuple[Material, ...]:
@@ -146,7 +171,7 @@ def _meta(visit: Visit, command_id: CommandId, case_id: CaseId, command: Command
     return Meta(
         id=command_id,
         aggregate_id=AggregateId(case_id),
-        side=COMMAND_SIDES[type(command)],
+        side=side_of(command),
         sequence=0,
         region=visit.region.code,
         at=visit.edge.clock.now(),

@@ -11,11 +11,12 @@ from broker.domain.identifiers import Side
 from broker.views.case import CaseView
 from broker.views.reading import Box, CaseFilter, InvalidCursor
 from broker.web.answers import CasesAnswer, ItemsAnswer, TimelineAnswer, answer
+from broker.web.duplicates import open_duplicates
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
 from broker.web.problems import Problem, invalid_parameter
 from broker.web.reception import POSITION_HEADER, is_asked_for, small_number
-from broker.web.showing import show_case, show_entry, show_item
+from broker.web.showing import show_case, show_entry, show_item, show_one_case
 from broker.web.sight import record_reveal, see_case, show_sealed
 
 CASES_LIMIT = 50
@@ -49,7 +50,8 @@ async def get_case(visit: Visit) -> web.Response:
         record_reveal(visit, view.case_id, what="applicant")
     person = await show_sealed(visit, view.case_id, view.sealed, reveal=reveal)
     headers = {"ETag": f'"{view.version}"', POSITION_HEADER: position_of(view)}
-    return answer(show_case(view, visit.edge, person), headers=headers)
+    duplicates = await open_duplicates(visit, view)
+    return answer(show_one_case(view, visit.edge, person, duplicates), headers=headers)
 
 
 async def get_timeline(visit: Visit) -> web.Response:

@@ -1,7 +1,7 @@
 """The tables that come with the product: items (事项), regions (行政区划), working days."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -9,10 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from broker.domain.calendar import WorkCalendar, parse_calendar
-from broker.domain.codes import RegionTable, parse_regions
+from broker.domain.codes import RegionDirectory, RegionTable, parse_regions
 from broker.domain.identifiers import RegionCode
 from broker.domain.items.importing import Imported
+from broker.domain.items.item import Item as Entry
 from broker.domain.items.item import Term
+from broker.domain.items.publication import Fee
 from broker.domain.items.starting import import_starting
 from broker.domain.items.times import Times
 
@@ -32,6 +34,7 @@ OFFICE_DOCUMENTS = frozenset(
         "证照",
         "授权委托书",
         "送达回证",
+        "缴费凭证",
     }
 )
 
@@ -56,34 +59,51 @@ class Reference:
 
     items: Mapping[str, Item]
     regions: RegionTable
+    directory: RegionDirectory
     region_names: Mapping[str, str]
     document_titles: frozenset[str]
     """Every name a document may have: titles are not sealed, so nothing else may stand there."""
     times: Mapping[tuple[str, int], Times]
     """The limits of each item, by code and version."""
+    charges: Mapping[tuple[str, int], tuple[Fee, ...]]
+    """What each item may charge for; an item that has not published its fees is missing."""
     calendar: WorkCalendar
     """The national days; no region has published local ones."""
 
 
 def load_reference() -> Reference:
     """Read the tables from the package."""
-    regions = _read("regions.json")
+    regions, catalogue = _read("regions.json"), _catalogue()
+    directory = parse_regions(regions)
     items = {row["code"]: _item(row) for row in _read("items.json")}
     return Reference(
         items=MappingProxyType(items),
-        regions=parse_regions(regions).table,
+        regions=directory.table,
+        directory=directory,
         region_names=MappingProxyType({row["code"]: row["name"] for row in regions["regions"]}),
         document_titles=OFFICE_DOCUMENTS.union(*(item.material_titles for item in items.values())),
-        times=MappingProxyType(_times()),
+        times=MappingProxyType({_version(item): item.times for item in catalogue}),
+        charges=MappingProxyType(charges_of(catalogue)),
         calendar=parse_calendar(_read("calendars.json")),
     )
 
 
-def _times() -> dict[tuple[str, int], Times]:
-    """Read the limits of the catalogue; every region that handles begins with the same."""
+def charges_of(catalogue: Iterable[Entry]) -> dict[tuple[str, int], tuple[Fee, ...]]:
+    """Read what items may charge for; an empty list is free of charge (invariant 5)."""
+    return {
+        _version(item): item.fees.charges for item in catalogue if item.fees.charges is not None
+    }
+
+
+def _version(item: Entry) -> tuple[str, int]:
+    return item.code, ITEM_VERSION
+
+
+def _catalogue() -> tuple[Entry, ...]:
+    """Read the catalogue; every region that handles begins with the same."""
     imported = import_starting(_text("items.json"), region=ANY_REGION, effective=ALWAYS)
     assert isinstance(imported, Imported), imported
-    return {(item.code, ITEM_VERSION): item.times for item in imported.items}
+    return tuple(imported.items)
 
 
 def _item(row: Mapping[str, Any]) -> Item:

@@ -9,6 +9,7 @@ from broker.domain.clocks.beijing import beijing_time
 from broker.domain.clocks.wording import write_steps
 from broker.domain.identifiers import Instant
 from broker.views.deadlines.deadline import BEARER_TEXTS, STATE_TEXTS
+from broker.views.documents.parts import MEDIA_TYPE_TEXTS, write_size
 from broker.views.labels import (
     ACT_TEXTS,
     APPLICANT_KIND_TEXTS,
@@ -22,12 +23,6 @@ CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-MEDIA_TYPE_TEXTS = {
-    "application/pdf": "PDF",
-    "application/ofd": "OFD",
-    "image/jpeg": "JPEG",
-    "image/png": "PNG",
-}
 SEALED_FIELD_TEXTS = {
     "name": "姓名或名称",
     "number": "证件号码",
@@ -37,6 +32,10 @@ SEALED_FIELD_TEXTS = {
     "remark": "备注",
     "reason": "理由",
     "note": "说明",
+    "comment": "评价内容",
+    "title": "收费项目",
+    "basis": "收费依据",
+    "payment_number": "缴费流水号",
     "authority": "主管机关",
 }
 
@@ -47,6 +46,7 @@ class Screen(StrEnum):
     LOGIN = "login.html"
     CASES = "cases.html"
     CASE = "case.html"
+    DOCUMENT = "document.html"
     LETTERS = "letters.html"
     PROBLEM = "problem.html"
 
@@ -68,12 +68,6 @@ def _iso(instant: Instant) -> str:
     return beijing_time(instant).isoformat(timespec="seconds")
 
 
-def _size(size_bytes: int) -> str:
-    if size_bytes < 1024**2:
-        return f"{max(1, round(size_bytes / 1024))} KB"
-    return f"{size_bytes / 1024**2:.1f} MB"
-
-
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("broker.web"),
@@ -82,7 +76,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(minute=_minute, second=_second, iso=_iso, size=_size)
+    environment.filters.update(minute=_minute, second=_second, iso=_iso, size=write_size)
     environment.globals.update(
         act_texts=ACT_TEXTS,
         applicant_kind_texts=APPLICANT_KIND_TEXTS,

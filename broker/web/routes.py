@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from broker.domain.rights import Reading
 from broker.web import answers, deadlines, feed, materials, posting, queries
 from broker.web.bodies import SubmitCaseBody
+from broker.web.document_routes import DOCUMENT_ROUTES
 from broker.web.entrance import ToCommand, ToRead, ToUpload
 from broker.web.letter_routes import LETTER_ROUTES
 from broker.web.route import PREFIX, Operation, Route
@@ -80,7 +81,7 @@ CASE_ROUTES: tuple[Route, ...] = (
         operation=Operation(
             name="getCase",
             summary="办件详情",
-            answers={200: answers.CaseAnswer},
+            answers={200: answers.OneCaseAnswer},
             problems=(404,),
             queries=("reveal",),
         ),
@@ -183,5 +184,5 @@ CASE_ROUTES: tuple[Route, ...] = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*CASE_ROUTES, *LETTER_ROUTES)
+ROUTES: tuple[Route, ...] = (*CASE_ROUTES, *DOCUMENT_ROUTES, *LETTER_ROUTES)
 """All of them; what no route names is denied."""

@@ -1,19 +1,22 @@
 """Views in the words of the API: each function writes one answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from broker.domain.cases.status import Owed
 from broker.domain.clocks.beijing import beijing_time
 from broker.domain.identifiers import Instant, RegionCode
-from broker.views.case import CaseView, SideView, TimelineEntry
+from broker.views.case import CaseView, DutySince, SideView, TimelineEntry
 from broker.views.labels import ACT_TEXTS, KIND_TEXTS, STATUS_TEXTS
 from broker.web.answers import (
     ActorAnswer,
     CaseAnswer,
+    DuplicateAnswer,
     EntryAnswer,
     ItemAnswer,
     MaterialAnswer,
+    OneCaseAnswer,
     OwedAnswer,
+    OwedSinceAnswer,
     RegionAnswer,
     SideAnswer,
 )
@@ -52,6 +55,7 @@ def show_case(view: CaseView, edge: Edge, person: Mapping[str, str] | None) -> C
         status=view.status,
         status_text=STATUS_TEXTS[view.status],
         owed=None if owed is None else _show_owed(owed),
+        duties=[_show_duty(each) for each in view.duties],
         result=view.result,
         withdrawal_pending=view.withdrawal_pending,
         applicant_kind=view.applicant_kind,
@@ -65,6 +69,28 @@ def show_case(view: CaseView, edge: Edge, person: Mapping[str, str] | None) -> C
         position=f"{view.changed.partition}:{view.changed.offset}",
         receiving=_show_side(view.receiving, view.receiving_region, edge),
         handling=_show_side(view.handling, view.handling_region, edge),
+    )
+
+
+def show_one_case(
+    view: CaseView,
+    edge: Edge,
+    person: Mapping[str, str] | None,
+    duplicates: Sequence[CaseView],
+) -> OneCaseAnswer:
+    """Write a case with the advice that belongs to it."""
+    shown = show_case(view, edge, person)
+    return OneCaseAnswer(
+        **{name: getattr(shown, name) for name in CaseAnswer.model_fields},
+        open_duplicates=[
+            DuplicateAnswer(
+                case_id=other.case_id,
+                status=other.status,
+                status_text=STATUS_TEXTS[other.status],
+                submitted_at=rfc3339(other.submitted_at),
+            )
+            for other in duplicates
+        ],
     )
 
 
@@ -94,6 +120,18 @@ def show_entry(entry: TimelineEntry, texts: Mapping[str, str] | None) -> EntryAn
 
 def _show_owed(owed: Owed) -> OwedAnswer:
     return OwedAnswer(side=owed.side, act=owed.act, text=ACT_TEXTS[owed.act])
+
+
+def _show_duty(owed: DutySince) -> OwedSinceAnswer:
+    duty = owed.duty
+    return OwedSinceAnswer(
+        side=duty.side,
+        act=duty.act,
+        text=ACT_TEXTS[duty.act],
+        of=duty.of,
+        number=duty.number,
+        since=rfc3339(owed.since),
+    )
 
 
 def _show_side(side: SideView, region: RegionCode, edge: Edge) -> SideAnswer:

@@ -12,15 +12,26 @@ from typing import get_args, get_origin, get_type_hints
 
 from broker.domain import envelope, rights
 from broker.domain.cases import commands, decide_handling, decide_receiving, events
+from broker.domain.cases.fees import decide as decide_fees
 from broker.domain.cases.later import decide as decide_later
 from broker.domain.cases.procedures import decide as decide_procedures
+from broker.domain.cases.ratings import decide as decide_ratings
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.identifiers import Side
 from broker.domain.refusal import REASON_TEXTS, Reason, Refusal
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "commands.md"
 SIDE_TEXTS = {Side.RECEIVING: "receiving side (收件地)", Side.HANDLING: "handling side (办理地)"}
-RULES = (decide_receiving, decide_handling, decide_procedures, decide_later)
+RULES = (
+    decide_receiving,
+    decide_handling,
+    decide_procedures,
+    decide_later,
+    decide_fees,
+    decide_ratings,
+)
+
+"""Where the rules of the commands stand."""
 
 HEAD = """# Commands, events and reasons
 
@@ -53,6 +64,10 @@ def document() -> str:
         for kind, owner in commands.COMMAND_SIDES.items():
             if owner is side:
                 lines += command_lines(kind)
+    lines += ["## Commands of either side", ""]
+    for kind, owner in commands.COMMAND_SIDES.items():
+        if owner is None:
+            lines += command_lines(kind)
     lines += ["## Events", "", *event_lines(), "", "## Reasons of refusal", "", *reason_lines()]
     lines += ["", "## States and acts", "", *status_lines(), "", "## Roles", "", *role_lines()]
     return "\n".join(lines) + "\n"
@@ -76,7 +91,7 @@ def command_lines(kind: type) -> list[str]:
 def rule_of(kind: type) -> object:
     """Find the function that decides a command: its name in small letters."""
     name = "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).lstrip("_")
-    return next(getattr(module, name) for module in RULES if hasattr(module, name))
+    return next(found for module in RULES if (found := getattr(module, name, None)) is not None)
 
 
 def answers_of(function: object) -> list[type]:

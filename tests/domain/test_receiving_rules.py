@@ -2,9 +2,11 @@
 
 from broker.domain.cases.events import (
     ApplicantNotified,
+    CaseAmended,
     CaseFinished,
     CasePushed,
     CaseSubmitted,
+    CaseVoided,
     CaseWithdrawn,
     FormChecked,
     IdentityChecked,
@@ -20,8 +22,11 @@ from broker.domain.refusal import Reason
 from tests.support.builders import (
     ADD_MATERIALS,
     ADD_NOTHING,
+    AMEND,
+    AMEND_TO_SOMEBODY_ELSE,
     ANSWER_SUPPLEMENT,
     ANSWER_WITH_NOTHING,
+    CORRECTED,
     DELIVER,
     FAIL_FORM,
     FAIL_IDENTITY,
@@ -35,6 +40,8 @@ from tests.support.builders import (
     QINGYANG,
     REQUEST_SUPPLEMENT,
     SEALED,
+    VOID,
+    VOID_WITHOUT_REASON,
     WITHDRAW,
     WITHDRAW_WITHOUT_REASON,
     XIAN,
@@ -120,6 +127,42 @@ def test_the_latest_check_counts() -> None:
     given(CHECKED, FORM_FAILED).when(PUSH).then_refused(Reason.FORM_NOT_PASSED)
     given(CHECKED, IDENTITY_FAILED).when(PUSH).then_refused(Reason.IDENTITY_NOT_PASSED)
     given(CHECKED, FORM_FAILED, FORM_PASSED).when(PUSH).then(receiving(CasePushed()))
+
+
+def test_what_was_typed_wrong_is_corrected_before_the_push_only() -> None:
+    amended = CaseAmended(delivery_way=AMEND.delivery_way, sealed=CORRECTED)
+    given(COLLECTED).when(AMEND).then(receiving(amended))
+    given(COLLECTED, receiving(amended)).when(AMEND).then(receiving(amended))
+    given(RECEIVED).when(AMEND).then_refused(Reason.ALREADY_PUSHED)
+    given(SITUATIONS["voided"]).when(AMEND).then_refused(Reason.CASE_ENDED)
+
+
+def test_an_amendment_never_makes_it_another_applicants_case() -> None:
+    given(COLLECTED).when(AMEND_TO_SOMEBODY_ELSE).then_refused(Reason.APPLICANT_CHANGED)
+    given(CHECKED).when(AMEND_TO_SOMEBODY_ELSE).then_refused(Reason.APPLICANT_CHANGED)
+
+
+def test_a_corrected_form_is_checked_again_but_the_person_is_not() -> None:
+    amended = played(submit(), PASS_FORM, PASS_IDENTITY, AMEND)
+    given(amended).when(PUSH).then_refused(Reason.FORM_NOT_PASSED)
+    given(amended, FORM_PASSED).when(PUSH).then(receiving(CasePushed()))
+
+
+def test_a_mistaken_hand_in_is_voided_before_the_push_only() -> None:
+    given(CHECKED).when(VOID).then(receiving(CaseVoided(sealed=SEALED)))
+    given(RECEIVED).when(VOID).then_refused(Reason.ALREADY_PUSHED)
+    given(SITUATIONS["withdrawn_early"]).when(VOID).then_refused(Reason.CASE_ENDED)
+
+
+def test_voiding_needs_a_reason_invariant_2() -> None:
+    given(COLLECTED).when(VOID_WITHOUT_REASON).then_refused(Reason.REASON_MISSING)
+
+
+def test_who_holds_the_receipt_of_a_voided_case_is_told() -> None:
+    voided = SITUATIONS["voided"]
+    given(voided).when(PUSH).then_refused(Reason.CASE_ENDED)
+    given(voided).when(NOTIFY).then(TOLD)
+    given(voided, TOLD).when(NOTIFY).then_refused(Reason.ALREADY_NOTIFIED)
 
 
 def test_before_the_push_a_withdrawal_ends_the_case_here() -> None:

@@ -24,6 +24,8 @@ EXPECTED: dict[str, tuple[CaseStatus, Side | None, Act | None]] = {
     "checked": (CaseStatus.COLLECTED, R, Act.PUSH),
     "withdrawn_early": (CaseStatus.WITHDRAWN, R, Act.NOTIFY_APPLICANT),
     "withdrawn_early_told": (CaseStatus.WITHDRAWN, None, None),
+    "voided": (CaseStatus.VOIDED, R, Act.NOTIFY_APPLICANT),
+    "voided_told": (CaseStatus.VOIDED, None, None),
     "pushed": (CaseStatus.PUSHED, H, Act.RECEIVE_PUSH),
     "received": (CaseStatus.RECEIVED, H, Act.EXAMINE),
     "supplement_pending": (CaseStatus.SUPPLEMENT_PENDING, R, Act.ANSWER_SUPPLEMENT),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from unittest.mock import patch
 
-from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.cases.commands import Command, side_of
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, derive_event_id
@@ -54,7 +54,7 @@ def a_submission(
     """Make a command with its id; the body hash follows from the command."""
     meta = a_meta(aggregate_id=case_id, sequence=0, region=region)
     return Submission(
-        meta=replace(meta, id=command_id, side=COMMAND_SIDES[type(command)]),
+        meta=replace(meta, id=command_id, side=side_of(command)),
         body_hash=sha256(repr(command).encode()).digest(),
         expected_version=expected_version,
         payload=command,

@@ -1,6 +1,6 @@
 """Acts on a case that left memory: it is taken up, decided on, let go again (invariant 6)."""
 
-from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.cases.commands import Command, side_of
 from broker.domain.identifiers import AggregateId, Side
 from broker.engine.freeze import freeze_fold
 from broker.schemas.records import Verdict
@@ -31,7 +31,7 @@ class Post:
 
     def ask(self, command_id: str, command: Command) -> None:
         """Give a command at its desk, which must lead to events."""
-        decision = self.desks[COMMAND_SIDES[type(command)]].ask(command_id, command)
+        decision = self.desks[side_of(command)].ask(command_id, command)
         assert decision.events, decision.refusal
 
     def carry(self, source: Side) -> bool:

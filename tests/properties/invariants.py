@@ -8,11 +8,13 @@ from broker.domain.cases.events import (
     EVENT_SIDES,
     ApplicantNotified,
     CaseAccepted,
+    CaseAmended,
     CaseFinished,
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
     CaseTerminated,
+    CaseVoided,
     CaseWithdrawn,
     DecisionMade,
     Event,
@@ -43,6 +45,8 @@ from broker.domain.identifiers import Side
 from tests.support.spec import History
 
 NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
+    CaseAmended: (CaseSubmitted,),
+    CaseVoided: (CaseSubmitted,),
     MaterialsAdded: (CaseSubmitted,),
     FormChecked: (CaseSubmitted,),
     IdentityChecked: (CaseSubmitted,),
@@ -71,6 +75,7 @@ NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
 """What must stand before a fact in the log of either region (invariants 3 and 6)."""
 
 REPEATABLE = {
+    CaseAmended,
     MaterialsAdded,
     FormChecked,
     IdentityChecked,
@@ -79,7 +84,7 @@ REPEATABLE = {
     DecisionCorrected,
 }
 
-ENDS = {CaseNotAccepted, CaseWithdrawn, CaseTerminated, CaseFinished}
+ENDS = {CaseNotAccepted, CaseVoided, CaseWithdrawn, CaseTerminated, CaseFinished}
 AFTER_END = {
     ApplicantNotified,
     WithdrawalDeclined,
@@ -120,7 +125,7 @@ def check_content(event: Event) -> None:
         case DecisionMade(result=DecisionResult.REJECTED):
             assert event.sealed is not None
             assert event.rights_notice_given
-        case CaseNotAccepted() | CaseTerminated() | WithdrawalRequested():
+        case CaseNotAccepted() | CaseVoided() | CaseTerminated() | WithdrawalRequested():
             assert event.sealed is not None
         case SupplementRequested():
             assert event.titles

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.aggregate import CASES
-from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.cases.commands import Command, side_of
 from broker.domain.cases.events import Event
 from broker.domain.cases.state import Case, CaseState, is_over
 from broker.domain.cases.status import owes, status
@@ -42,7 +42,7 @@ class TwoWindows(RuleBasedStateMachine):
         answer = self.pair.order(command)
         if not isinstance(answer, Reason):
             self.pair, written = answer
-            self.logs[COMMAND_SIDES[type(command)]] += written
+            self.logs[side_of(command)] += written
 
     @rule(source=st.sampled_from(Side))
     def deliver_next(self, source: Side) -> None:
@@ -127,7 +127,8 @@ def test_any_interleaving_and_repetition_of_the_two_sides_gives_the_same_view(
     folded = {Side.RECEIVING: 1, Side.HANDLING: 0}
     while any(folded[side] < len(sides[side]) for side in Side):
         side = data.draw(st.sampled_from([s for s in Side if folded[s] < len(sides[s])]))
-        number = data.draw(st.integers(max(0, folded[side] - 2), folded[side]))
+        # The simplest draw goes on, so that Hypothesis does not walk on the spot.
+        number = folded[side] - data.draw(st.integers(0, min(2, folded[side])))
         if number == folded[side]:
             state = CASES.evolve(state, sides[side][number])
             folded[side] += 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from broker.domain.cases.commands import COMMAND_SIDES, Command, SubmitCase
+from broker.domain.cases.commands import Command, SubmitCase, side_of
 from broker.domain.identifiers import (
     AggregateId,
     CommandId,
@@ -27,6 +27,7 @@ from tests.support.builders import (
     ADD_MATERIALS,
     ANSWER_SUPPLEMENT,
     CANCEL,
+    CONTACT_THERE,
     CORRECT,
     DECLINE,
     DELIVER,
@@ -35,10 +36,14 @@ from tests.support.builders import (
     FINISH,
     GOOD_COMMANDS,
     GRANT,
+    NOTICE_FEE,
     NOTIFY,
     PASS_FORM,
     PASS_IDENTITY,
+    PAY,
     PUSH,
+    RATE_THERE_BADLY,
+    RECTIFY_THERE,
     REJECT,
     REQUEST_SUPPLEMENT,
     RETURN_RESULT,
@@ -67,6 +72,8 @@ STORIES: tuple[tuple[Command, ...], ...] = (
     (*BEGIN, REQUEST_SUPPLEMENT, TERMINATE, NOTIFY),
     (WITHDRAW, NOTIFY),
     (*BEGIN, ACCEPT, WITHDRAW, NOTIFY),
+    (*BEGIN, ACCEPT, NOTICE_FEE, PAY, GRANT, *END),
+    (*BEGIN, ACCEPT, GRANT, *END, RATE_THERE_BADLY, CONTACT_THERE, RECTIFY_THERE),
 )
 """What happens to a case after it was handed in; any story may be crossed by a withdrawal."""
 WAITS_FOR_PEER = frozenset(
@@ -81,6 +88,8 @@ WAITS_FOR_PEER = frozenset(
         "not_decided",
         "not_pushed",
         "withdrawal_pending",
+        "no_bad_rating",
+        "fee_unknown",
         "version_mismatch",
     }
 )
@@ -114,7 +123,7 @@ class Windows:
             if chaos.random.random() < 0.15:
                 nonsense = chaos.random.choice((*GOOD_COMMANDS, *VARIANTS))
                 await self._ask(receiving, case_id, nonsense, self._intent())
-            side = COMMAND_SIDES[type(command)]
+            side = side_of(command)
             await self._insist(receiving if side is Side.RECEIVING else handling, case_id, command)
         self.busy -= 1
 
@@ -185,7 +194,7 @@ class Windows:
             meta=replace(
                 a_meta(aggregate_id=case_id, sequence=0, region=region),
                 id=command_id,
-                side=COMMAND_SIDES[type(command)],
+                side=side_of(command),
             ),
             body_hash=sha256(repr(command).encode()).digest(),
             expected_version=self._version_seen(command),

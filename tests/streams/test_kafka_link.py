@@ -9,7 +9,7 @@ from broker.domain.identifiers import AggregateId, CaseId, RegionCode, Side
 from broker.schemas.codec import decode_intake, decode_link
 from broker.schemas.link import NO_BODY, LinkRecord, WrappedKey
 from broker.schemas.records import Batch, BatchedEvent, Channel, NewRecord
-from broker.streams.kafka_link import KEYS_MAX, KafkaLink
+from broker.streams.kafka_link import KEYS_MAX, KINDS_BEFORE_PUSH, KafkaLink
 from broker.streams.outbox import Waiting
 
 HERE, PEER = RegionCode("621000"), RegionCode("330100")
@@ -74,9 +74,7 @@ async def keys_beside(kind: str, wrapper: Wrapper | None = None) -> list[LinkRec
     return appended.records
 
 
-@pytest.mark.parametrize(
-    "kind", ["CaseSubmitted", "MaterialsAdded", "FormChecked", "IdentityChecked", "CaseWithdrawn"]
-)
+@pytest.mark.parametrize("kind", sorted(KINDS_BEFORE_PUSH))
 async def test_before_the_push_the_peer_gets_no_key(kind: str) -> None:
     [record] = await keys_beside(kind)
     assert record.keys == ()

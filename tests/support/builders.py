@@ -5,6 +5,7 @@ from dataclasses import replace
 from broker.domain.cases.commands import (
     AcceptCase,
     AddMaterials,
+    AmendCase,
     AnswerSupplement,
     ApplicantKind,
     CheckForm,
@@ -25,8 +26,10 @@ from broker.domain.cases.commands import (
     SubmitCase,
     TerminateCase,
     TerminationGround,
+    VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.fees.commands import FeeCommand, NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.later.commands import (
     CancellationGround,
     CancelLicence,
@@ -42,6 +45,13 @@ from broker.domain.cases.procedures.commands import (
     StartSpecialProcedure,
     ThirdPartyGround,
 )
+from broker.domain.cases.ratings.commands import (
+    RateCase,
+    RatingCommand,
+    RatingLevel,
+    RecordContact,
+    RectifyRating,
+)
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
 
@@ -55,6 +65,9 @@ CASE_ID = AggregateId("621000-aaaaaaaaaaaaaaaaaaaaaaaaaa")
 
 SEALED = Sealed(
     suite="standard", key_id="key-1", nonce=b"n" * 12, ciphertext=b"only the key opens this"
+)
+CORRECTED = Sealed(
+    suite="standard", key_id="key-3", nonce=b"m" * 12, ciphertext=b"the same person, well spelt"
 )
 ID_CARD_COPY = Material(
     digest="ab" * 32,
@@ -107,6 +120,14 @@ def submit(*, handling: RegionCode = HANGZHOU) -> SubmitCase:
     )
 
 
+AMEND = AmendCase(
+    applicant_hash=submit().applicant_hash, delivery_way=DeliveryWay.POST, sealed=CORRECTED
+)
+AMEND_TO_SOMEBODY_ELSE = AmendCase(
+    applicant_hash="ef" * 32, delivery_way=DeliveryWay.POST, sealed=CORRECTED
+)
+VOID = VoidCase(sealed=SEALED)
+VOID_WITHOUT_REASON = VoidCase(sealed=None)
 ADD_MATERIALS = AddMaterials(materials=(ID_CARD_COPY,))
 ADD_NOTHING = AddMaterials(materials=())
 PASS_FORM = CheckForm(passed=True, sealed=None)
@@ -170,8 +191,28 @@ CANCEL_WITHOUT_REASON = replace(CANCEL, sealed=None)
 CORRECT = CorrectDecision(documents=(ID_CARD_COPY,), sealed=SEALED)
 CORRECT_WITHOUT_REASON = replace(CORRECT, sealed=None)
 
+NOTICE_FEE = NoticeFee(amount_fen=2_000, due_on="2026-01-31", sealed=SEALED)
+NOTICE_NOTHING = NoticeFee(amount_fen=0, due_on=None, sealed=SEALED)
+PAY = RecordPayment(fee=1, materials=(ID_CARD_COPY,), sealed=SEALED)
+PAY_THE_SECOND = RecordPayment(fee=2, materials=(ID_CARD_COPY,), sealed=SEALED)
+PAY_WITHOUT_PROOF = RecordPayment(fee=1, materials=(), sealed=SEALED)
+WAIVE = WaiveFee(fee=1, sealed=SEALED)
+WAIVE_THE_SECOND = WaiveFee(fee=2, sealed=SEALED)
+WAIVE_WITHOUT_REASON = WaiveFee(fee=1, sealed=None)
+RATE_HERE = RateCase(rated=Side.RECEIVING, level=RatingLevel.FAIR, sealed=None)
+RATE_HERE_BADLY = RateCase(rated=Side.RECEIVING, level=RatingLevel.DISSATISFIED, sealed=SEALED)
+RATE_THERE = RateCase(rated=Side.HANDLING, level=RatingLevel.VERY_SATISFIED, sealed=SEALED)
+RATE_THERE_BADLY = RateCase(rated=Side.HANDLING, level=RatingLevel.VERY_DISSATISFIED, sealed=SEALED)
+CONTACT_HERE = RecordContact(side=Side.RECEIVING, sealed=SEALED)
+CONTACT_THERE = RecordContact(side=Side.HANDLING, sealed=None)
+RECTIFY_HERE = RectifyRating(side=Side.RECEIVING, sealed=SEALED)
+RECTIFY_THERE = RectifyRating(side=Side.HANDLING, sealed=SEALED)
+RECTIFY_WITHOUT_WORDS = RectifyRating(side=Side.RECEIVING, sealed=None)
+
 GOOD_COMMANDS: tuple[Command, ...] = (
     submit(),
+    AMEND,
+    VOID,
     ADD_MATERIALS,
     PASS_FORM,
     PASS_IDENTITY,
@@ -194,9 +235,11 @@ GOOD_COMMANDS: tuple[Command, ...] = (
     CANCEL,
     CORRECT,
 )
-"""One complete command of each kind."""
+"""One complete command of each kind that moves a case along its stages."""
 
 VARIANTS: tuple[Command, ...] = (
+    AMEND_TO_SOMEBODY_ELSE,
+    VOID_WITHOUT_REASON,
     ADD_NOTHING,
     FAIL_FORM,
     FAIL_IDENTITY,
@@ -221,3 +264,34 @@ VARIANTS: tuple[Command, ...] = (
     CORRECT_WITHOUT_REASON,
 )
 """The other branches of the rules: failed checks, rejections, and what is left out."""
+
+RATING_COMMANDS: tuple[RatingCommand, ...] = (
+    RATE_HERE,
+    RATE_HERE_BADLY,
+    RATE_THERE,
+    RATE_THERE_BADLY,
+    CONTACT_HERE,
+    CONTACT_THERE,
+    RECTIFY_HERE,
+    RECTIFY_THERE,
+    RECTIFY_WITHOUT_WORDS,
+)
+FEE_COMMANDS: tuple[FeeCommand, ...] = (
+    NOTICE_FEE,
+    NOTICE_NOTHING,
+    PAY,
+    PAY_THE_SECOND,
+    PAY_WITHOUT_PROOF,
+    WAIVE,
+    WAIVE_THE_SECOND,
+    WAIVE_WITHOUT_REASON,
+)
+TRACK_COMMANDS: tuple[Command, ...] = (
+    NOTICE_FEE,
+    PAY,
+    WAIVE,
+    RATE_HERE,
+    CONTACT_HERE,
+    RECTIFY_HERE,
+)
+"""One complete command of each kind that is independent of the stage."""

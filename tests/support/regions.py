@@ -9,7 +9,6 @@ from typing import NoReturn
 
 from broker.clock import SystemClock
 from broker.domain.cases.commands import (
-    COMMAND_SIDES,
     ApplicantKind,
     CheckForm,
     CheckIdentity,
@@ -18,6 +17,7 @@ from broker.domain.cases.commands import (
     IdentityMethod,
     PushCase,
     SubmitCase,
+    side_of,
 )
 from broker.domain.envelope import Actor, Meta, Role, Sealed
 from broker.domain.identifiers import (
@@ -262,7 +262,7 @@ def command(
         meta=Meta(
             id=derive_command_id(region=region, subject="clerk", key=key),
             aggregate_id=AggregateId(case_id),
-            side=COMMAND_SIDES[type(payload)],
+            side=side_of(payload),
             sequence=0,
             region=region,
             at=Instant(0),

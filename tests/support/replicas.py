@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from broker.domain.aggregate import Written
 from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.causality import follows
-from broker.domain.cases.commands import COMMAND_SIDES, Command
+from broker.domain.cases.commands import Command, side_of
 from broker.domain.cases.events import Event
 from broker.domain.cases.state import INITIAL, CaseState
 from broker.domain.identifiers import RegionCode, Side
@@ -57,7 +57,7 @@ class Pair:
 
     def order(self, command: Command) -> tuple["Pair", History] | Reason:
         """Give a command at the region that owns its side; tell what was written."""
-        side = COMMAND_SIDES[type(command)]
+        side = side_of(command)
         replica = self.at(side)
         answer = CASES.decide(command, replica.region, replica.state, NOON)
         if isinstance(answer, Refusal):

@@ -22,6 +22,7 @@ from tests.support.builders import (
     SEALED,
     START_PROCEDURE,
     TERMINATE,
+    VOID,
     WITHDRAW,
     submit,
 )
@@ -61,6 +62,8 @@ SITUATIONS: dict[str, History] = {
     "checked": CHECKED,
     "withdrawn_early": played(submit(), WITHDRAW),
     "withdrawn_early_told": played(submit(), WITHDRAW, NOTIFY),
+    "voided": played(submit(), VOID),
+    "voided_told": played(submit(), VOID, NOTIFY),
     "pushed": RECEIVED[:-1],
     "received": RECEIVED,
     "supplement_pending": SUPPLEMENT_PENDING,

@@ -6,7 +6,7 @@ from functools import reduce
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.aggregate import CASES
-from broker.domain.cases.commands import COMMAND_SIDES, Command, SubmitCase
+from broker.domain.cases.commands import Command, SubmitCase, side_of
 from broker.domain.cases.events import Event
 from broker.domain.cases.state import CaseState
 from broker.domain.identifiers import RegionCode, Side
@@ -33,7 +33,7 @@ def handling(*events: Event) -> History:
 
 def region_for(state: CaseState, command: Command) -> RegionCode:
     """Name the region whose window may give this command; Qingyang before the case begins."""
-    return CASES.region_of(state, COMMAND_SIDES[type(command)]) or QINGYANG
+    return CASES.region_of(state, side_of(command)) or QINGYANG
 
 
 def react_in(region: RegionCode, written: Written[Event], state: CaseState) -> History:

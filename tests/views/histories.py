@@ -10,7 +10,9 @@ from broker.domain.aggregate import Written
 from broker.domain.cases import commands as c
 from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.events import Event
+from broker.domain.cases.fees.commands import NoticeFee, RecordPayment
 from broker.domain.cases.procedures import commands as p
+from broker.domain.cases.ratings.commands import RateCase, RatingLevel, RecordContact
 from broker.domain.cases.state import INITIAL, Case, CaseState
 from broker.domain.cases.status import Act, owes
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
@@ -22,6 +24,7 @@ from broker.views.position import Place
 QINGYANG, HANGZHOU = RegionCode("621000"), RegionCode("330100")
 MORNING = Instant(1_767_225_600_000)
 SEALED = Sealed(suite="standard", key_id="k1", nonce=b"\x00\xff" * 6, ciphertext=b"\x80\x00\xfe")
+CORRECTED = Sealed(suite="standard", key_id="k4", nonce=b"\x01" * 12, ciphertext=b"\x81")
 PHOTO = Material(digest="ab" * 32, key_id="k2", title="照片", media_type="image/jpeg", size_bytes=9)
 LETTER = Material(
     digest="cd" * 32, key_id="k3", title="决定书", media_type="text/plain", size_bytes=7
@@ -56,6 +59,12 @@ OWED: dict[Act, c.Command] = {
     Act.FINISH: c.FinishCase(),
 }
 OTHERS: tuple[c.Command, ...] = (
+    c.AmendCase(
+        applicant_hash=SUBMIT.applicant_hash,
+        delivery_way=c.DeliveryWay.PICK_UP_RECEIVING,
+        sealed=CORRECTED,
+    ),
+    c.VoidCase(sealed=SEALED),
     c.AddMaterials(materials=(PHOTO,)),
     c.CheckForm(passed=False, sealed=SEALED),
     c.WithdrawCase(sealed=SEALED),
@@ -76,6 +85,10 @@ OTHERS: tuple[c.Command, ...] = (
         approver_role=p.ApproverRole.ORGAN_HEAD,
         sealed=SEALED,
     ),
+    NoticeFee(amount_fen=2_000, due_on=None, sealed=SEALED),
+    RecordPayment(fee=1, materials=(PHOTO,), sealed=SEALED),
+    RateCase(rated=Side.HANDLING, level=RatingLevel.DISSATISFIED, sealed=SEALED),
+    RecordContact(side=Side.HANDLING, sealed=None),
 )
 USUAL: tuple[c.Command | None, ...] = (None,) * 20
 """None stands for the act that is owed."""
@@ -105,7 +118,7 @@ def play(
 def _decided(
     state: CaseState, command: c.Command, *, now: Instant
 ) -> tuple[CaseState, list[Written[Event]]]:
-    side = c.COMMAND_SIDES[type(command)]
+    side = c.side_of(command)
     region = QINGYANG if side is Side.RECEIVING else HANGZHOU
     answer = CASES.decide(command, region, state, now)
     if isinstance(answer, Refusal):

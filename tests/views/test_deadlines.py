@@ -11,11 +11,13 @@ from broker.domain.clocks.rules import ApplicantSilence, NoticeSilence, Suppleme
 from broker.domain.identifiers import Side
 from broker.domain.items.times import Limit, NoticeRule, Times
 from broker.domain.items.words import Start
-from broker.views.deadlines.compute import NO_CHECK, NO_LIMIT, NO_PAUSE, NO_VERSION
+from broker.views.case import TimelineEntry
+from broker.views.deadlines.compute import NO_CHECK, NO_LIMIT, NO_PAUSE, NO_VERSION, deadlines_of
 from broker.views.deadlines.deadline import BEARER_TEXTS, STATE_TEXTS, Bearer, DeadlineState
 from broker.views.deadlines.history import ENDS, INTAKE_FACTS, is_recorded
 from broker.views.labels import KIND_TEXTS
-from tests.views.timelines import brief, count_case, found, times_of
+from tests.domain.clocks.support import NATIONAL, at
+from tests.views.timelines import brief, count_case, found, timeline, times_of
 
 PENSION = times_of("KT020071")
 LICENCE = times_of("KT120051")
@@ -98,6 +100,47 @@ def test_silence_accepts_as_of_the_receipt_and_a_later_refusal_has_no_effect() -
     assert refused.notes == (
         "2026-06-10（周三）的“不予受理”不影响期限：此前已经受理（含视为受理）。",
     )
+
+
+RATED = "2026-06-12T15:00"
+"""A Friday."""
+
+
+def rated_case(*after: tuple[str, str], level: str = "dissatisfied") -> tuple[TimelineEntry, ...]:
+    """Write a case that was rated after it was not accepted; the handling body is rated."""
+    happened = timeline(*PUSHED, ("CaseNotAccepted", "2026-06-09"), ("CaseRated", RATED), *after)
+    summary = {"rated": "handling", "level": level}
+    return tuple(
+        replace(entry, side=Side.HANDLING)
+        if entry.kind in {"RatingContacted", "RatingRectified"}
+        else replace(entry, summary=summary if entry.kind == "CaseRated" else {})
+        for entry in happened
+    )
+
+
+def count_ratings(entries: tuple[TimelineEntry, ...], as_of: str) -> dict[str, tuple[str, str]]:
+    """Count what is owed for the ratings."""
+    calendars = dict.fromkeys(Side, NATIONAL)
+    told = deadlines_of(entries, times=None, calendars=calendars, as_of=at(as_of))
+    return brief(told)
+
+
+def test_a_bad_rating_is_answered_in_one_working_day_and_put_right_in_fifteen() -> None:
+    """上海市优化营商环境条例 30 (contact); practice (rectification)."""
+    assert count_ratings(rated_case(), "2026-06-15") == {
+        "contact_handling": ("running", "2026-06-15"),
+        "rectification_handling": ("running", "2026-07-06"),
+    }
+    late = rated_case(("RatingContacted", "2026-06-16"), ("RatingRectified", "2026-06-30"))
+    assert count_ratings(late, "2026-08-01") == {
+        "contact_handling": ("late", "2026-06-15"),
+        "rectification_handling": ("met", "2026-07-06"),
+    }
+    assert count_ratings(rated_case(), "2026-08-01")["contact_handling"][0] == "overdue"
+
+
+def test_a_good_rating_obliges_to_nothing() -> None:
+    assert count_ratings(rated_case(level="fair"), "2026-08-01") == {}
 
 
 def test_a_refusal_in_time_ends_the_clocks() -> None:

@@ -7,10 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.domain.cases.commands import (
+    AmendCase,
     DecisionResult,
+    DeclineCase,
+    DeliveryWay,
+    NoticeChannel,
+    NotifyApplicant,
     RequestSupplement,
     WithdrawCase,
 )
+from broker.domain.cases.fees.commands import NoticeFee
+from broker.domain.cases.ratings.commands import RateCase, RatingLevel, RecordContact
 from broker.domain.cases.status import Act, CaseStatus, Owed
 from broker.domain.identifiers import CaseId, Side
 from broker.errors import CorruptLog
@@ -20,10 +27,12 @@ from broker.views.changes import EventRecorded, Origin
 from broker.views.position import Place
 from broker.views.project import is_known, project
 from tests.views.histories import (
+    CORRECTED,
     LETTER,
     MORNING,
     PHOTO,
     SEALED,
+    SUBMIT,
     USUAL,
     arrivals,
     histories,
@@ -120,3 +129,34 @@ def test_a_case_begins_with_its_submission() -> None:
     received = next(each for each in play(CASE) if each.arrived.meta.side is Side.HANDLING)
     with pytest.raises(CorruptLog):
         project(None, received)
+
+
+def test_a_case_is_shown_as_it_was_corrected() -> None:
+    amend = AmendCase(
+        applicant_hash=SUBMIT.applicant_hash,
+        delivery_way=DeliveryWay.PICK_UP_RECEIVING,
+        sealed=CORRECTED,
+    )
+    seen_of = seen(play(CASE, (amend,)))
+    view = seen_of.views[CASE]
+    assert (view.delivery_way, view.sealed) == (DeliveryWay.PICK_UP_RECEIVING, CORRECTED)
+    assert view.applicant_hash == SUBMIT.applicant_hash
+    first, second = seen_of.entries
+    assert (first.sealed, second.sealed) == (SEALED, CORRECTED)
+    assert second.summary == {"delivery_way": "pick_up_receiving"}
+
+
+def test_what_is_owed_beside_the_next_act_is_owed_since_its_fact() -> None:
+    notice = NoticeFee(amount_fen=2_000, due_on=None, sealed=SEALED)
+    charged = seen(play(CASE, (*USUAL[:4], notice))).views[CASE]
+    (due,) = charged.duties
+    assert (due.duty.act, due.since) == (Act.COLLECT_FEE, MORNING + 5_000)
+    bad = RateCase(rated=Side.HANDLING, level=RatingLevel.VERY_DISSATISFIED, sealed=None)
+    contact = RecordContact(side=Side.HANDLING, sealed=None)
+    ended = (*USUAL[:3], DeclineCase(sealed=SEALED), NotifyApplicant(channel=NoticeChannel.SMS))
+    rated = seen(play(CASE, (*ended, bad))).views[CASE]
+    contacted = seen(play(CASE, (*ended, bad, contact))).views[CASE]
+    (call,), (remedy,) = rated.duties, contacted.duties
+    assert (call.duty.act, call.since) == (Act.CONTACT_APPLICANT, MORNING + 6_000)
+    assert (remedy.duty.act, remedy.since) == (Act.RECTIFY, MORNING + 7_000)
+    assert rated.owed == Owed(side=Side.HANDLING, act=Act.CONTACT_APPLICANT)

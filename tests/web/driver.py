@@ -70,9 +70,10 @@ class Api:
         body: Mapping[str, object] | None = None,
         *,
         status: int = 200,
+        key: str = "",
     ) -> dict[str, Any]:
         """Give a command and expect a status."""
-        key = f"{kind}-{case_id[-8:]}-{status}"
+        key = key or f"{kind}-{case_id[-8:]}-{status}"
         answer = await self.post(f"/cases/{case_id}/commands/{kind}", body or {}, key=key)
         told: dict[str, Any] = await answer.json()
         assert answer.status == status, told

@@ -148,6 +148,7 @@ def test_no_input_makes_a_server_error(served: Served, method: str, path: str) -
                 "region": str(QINGYANG),
                 "case_id": served.case_id,
                 "letter_id": served.letter_id,
+                "document": "receipt",
             }
             case.path_parameters |= ours
             case.headers.pop("Tongban-Position", None)

@@ -60,6 +60,15 @@ async def test_a_withdrawal_before_the_push_stays_on_its_side(world: World, qing
     assert all(row.handling is None for row in rows)
 
 
+async def test_a_voided_case_stays_on_its_side(world: World, qingyang: Api) -> None:
+    case_id = await qingyang.submit()
+    await qingyang.command(case_id, "VoidCase", {"reason": "重复收件"})
+    rows = picture(world, case_id)
+    assert ("作废办件", NodeState.FAILED) in told(rows)
+    assert told(rows)[-1] == ("告知申请人", NodeState.OWED)
+    assert all(row.handling is None for row in rows)
+
+
 async def test_a_supplement_is_asked_and_answered_across(
     world: World, qingyang: Api, hangzhou: Api
 ) -> None:

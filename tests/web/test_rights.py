@@ -39,6 +39,7 @@ def every_call(region: RegionCode, case_id: str, digest: str) -> Iterator[Call]:
                 region=region,
                 case_id=case_id,
                 digest=digest,
+                document="receipt",
                 kind=kind,
                 key="k-1",
                 code="KT020160",

@@ -13,11 +13,17 @@ from broker.domain.cases.events import (
     CaseWithdrawn,
     Event,
     ResultReceived,
+    StageEvent,
     SupplementAnswered,
     SupplementReceived,
     WithdrawalDeclined,
 )
+from broker.domain.cases.fees.causality import fees_follow
+from broker.domain.cases.fees.events import FeeEvent
 from broker.domain.cases.later.events import LaterEvent
+from broker.domain.cases.procedures.events import ProcedureEvent
+from broker.domain.cases.ratings.causality import ratings_follow
+from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
     Case,
     CaseState,
@@ -28,6 +34,7 @@ from broker.domain.cases.state import (
     Returned,
     SupplementPending,
     Terminated,
+    Voided,
     WithdrawnEarly,
     ended_without_result,
     withdrawal_pending,
@@ -35,19 +42,30 @@ from broker.domain.cases.state import (
 from broker.domain.identifiers import Side
 
 
-def follows(written: Written[Event], state: CaseState) -> bool:
+def follows(  # noqa: PLR0911 - one line a track
+    written: Written[Event], state: CaseState
+) -> bool:
     """Tell whether a peer's next event can follow what is known here; if not, it is refused.
 
     `evolve` still judges the order within the peer's own side.
     """
     if isinstance(state, NotSubmitted):
         return isinstance(written.event, CaseSubmitted)
+    event = written.event
+    if isinstance(event, FeeEvent):
+        return fees_follow(event, written.side, state)
+    if isinstance(event, RatingEvent):
+        return ratings_follow(event, written.side, state)
+    if isinstance(event, LaterEvent):
+        return written.side is Side.HANDLING and isinstance(state.receiving, Finished)
+    if isinstance(event, ProcedureEvent):
+        return written.side is Side.HANDLING and not _was_kept(state)
     if written.side is Side.RECEIVING:
-        return _receiving_follows(written.event, state)
-    return _handling_follows(written.event, state)
+        return _receiving_follows(event, state)
+    return _handling_follows(event, state)
 
 
-def _receiving_follows(event: Event, state: Case) -> bool:
+def _receiving_follows(event: StageEvent, state: Case) -> bool:
     match event:
         case SupplementAnswered():
             return _awaits_supplement(state)
@@ -56,7 +74,7 @@ def _receiving_follows(event: Event, state: Case) -> bool:
         case ApplicantNotified():
             return not isinstance(state.receiving, Pushed) or ended_without_result(state)
         case CaseFinished():
-            return not withdrawal_pending(state)
+            return not withdrawal_pending(state) and not state.fees.unpaid
         case _:
             return Side.RECEIVING in EVENT_SIDES[type(event)]
 
@@ -71,11 +89,14 @@ def _awaits_supplement(state: Case) -> bool:
             return False
 
 
-def _handling_follows(event: Event, state: Case) -> bool:
-    if isinstance(state.receiving, Collected | WithdrawnEarly):
-        return False  # Nothing was handed over.
-    if isinstance(event, LaterEvent):
-        return isinstance(state.receiving, Finished)
+def _was_kept(state: Case) -> bool:
+    """Tell whether nothing was handed over."""
+    return isinstance(state.receiving, Collected | WithdrawnEarly | Voided)
+
+
+def _handling_follows(event: StageEvent, state: Case) -> bool:
+    if _was_kept(state):
+        return False
     match event:
         case SupplementReceived():
             return isinstance(state.receiving, Pushed) and state.receiving.supplement_answered

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broker.domain.cases.fees.commands import FeeCommand, NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.later.commands import (
     CancelLicence,
     CorrectDecision,
@@ -14,6 +15,12 @@ from broker.domain.cases.procedures.commands import (
     GrantExtension,
     ProcedureCommand,
     StartSpecialProcedure,
+)
+from broker.domain.cases.ratings.commands import (
+    RateCase,
+    RatingCommand,
+    RecordContact,
+    RectifyRating,
 )
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
@@ -86,6 +93,25 @@ class SubmitCase:
     delivery_way: DeliveryWay
     materials: tuple[Material, ...]
     sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendCase:
+    """Correct what was typed at the hand-in, before the push: contact, delivery, a wrong letter."""
+
+    applicant_hash: str
+    """Keyed hash of the identity number; another number is another applicant and another case."""
+    delivery_way: DeliveryWay
+    sealed: Sealed
+    """The person and the form as they are now, complete."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidCase:
+    """Take a hand-in back that was the window's own mistake (作废), before the push."""
+
+    sealed: Sealed | None
+    """The window's reason; required."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +228,8 @@ class ReturnResult:
 
 StageCommand = (
     SubmitCase
+    | AmendCase
+    | VoidCase
     | AddMaterials
     | CheckForm
     | CheckIdentity
@@ -218,12 +246,14 @@ StageCommand = (
     | ReturnResult
     | TerminateCase
 )
-"""Commands that move a case from stage to stage."""
+"""What moves a case along its stages."""
 
-Command = StageCommand | ProcedureCommand | LaterCommand
+Command = StageCommand | ProcedureCommand | LaterCommand | FeeCommand | RatingCommand
 
-COMMAND_SIDES: dict[type[Command], Side] = {
+COMMAND_SIDES: dict[type[Command], Side | None] = {
     SubmitCase: Side.RECEIVING,
+    AmendCase: Side.RECEIVING,
+    VoidCase: Side.RECEIVING,
     AddMaterials: Side.RECEIVING,
     CheckForm: Side.RECEIVING,
     CheckIdentity: Side.RECEIVING,
@@ -245,4 +275,20 @@ COMMAND_SIDES: dict[type[Command], Side] = {
     RevokeDecision: Side.HANDLING,
     CancelLicence: Side.HANDLING,
     CorrectDecision: Side.HANDLING,
+    NoticeFee: Side.HANDLING,
+    RecordPayment: Side.RECEIVING,
+    WaiveFee: Side.HANDLING,
+    RateCase: Side.RECEIVING,
+    RecordContact: None,
+    RectifyRating: None,
 }
+"""The side a kind of command addresses; None: either side, so the command names it."""
+
+
+def side_of(command: Command) -> Side:
+    """Answer the side that a command addresses; in a case of one region only it can tell."""
+    if isinstance(command, RecordContact | RectifyRating):
+        return command.side
+    side = COMMAND_SIDES[type(command)]
+    assert side is not None
+    return side

@@ -4,9 +4,9 @@ from typing import assert_never
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.commands import (
-    COMMAND_SIDES,
     AcceptCase,
     AddMaterials,
+    AmendCase,
     AnswerSupplement,
     CheckForm,
     CheckIdentity,
@@ -21,7 +21,9 @@ from broker.domain.cases.commands import (
     ReturnResult,
     SubmitCase,
     TerminateCase,
+    VoidCase,
     WithdrawCase,
+    side_of,
 )
 from broker.domain.cases.decide_handling import (
     accept_case,
@@ -33,6 +35,7 @@ from broker.domain.cases.decide_handling import (
 )
 from broker.domain.cases.decide_receiving import (
     add_materials,
+    amend_case,
     answer_supplement,
     check_form,
     check_identity,
@@ -41,19 +44,26 @@ from broker.domain.cases.decide_receiving import (
     notify_applicant,
     push_case,
     submit_case,
+    void_case,
     withdraw_case,
 )
 from broker.domain.cases.events import Event
+from broker.domain.cases.fees.commands import FeeCommand
+from broker.domain.cases.fees.decide import decide_fees
 from broker.domain.cases.later.commands import LaterCommand
 from broker.domain.cases.later.decide import decide_later
 from broker.domain.cases.procedures.commands import ProcedureCommand
 from broker.domain.cases.procedures.decide import decide_procedure
+from broker.domain.cases.ratings.commands import RatingCommand
+from broker.domain.cases.ratings.decide import decide_ratings
 from broker.domain.cases.state import Case, CaseState, NotSubmitted, has_ended, region_of
 from broker.domain.identifiers import Instant, RegionCode
 from broker.domain.refusal import Reason, Refusal
 
-CommandOnCase = (
-    AddMaterials
+StageCommandOnCase = (
+    AmendCase
+    | VoidCase
+    | AddMaterials
     | CheckForm
     | CheckIdentity
     | PushCase
@@ -69,7 +79,7 @@ CommandOnCase = (
     | ReturnResult
     | TerminateCase
 )
-"""Every command between stages but the one that begins a case."""
+"""Every command of the stages but the one that begins a case."""
 
 
 def decide(
@@ -79,31 +89,46 @@ def decide(
     answer = _gate(command, region, state)
     if isinstance(answer, Refusal):
         return answer
-    return (Written(COMMAND_SIDES[type(command)], answer),)
+    return (Written(side_of(command), answer),)
 
 
-def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Refusal:
+def _gate(  # noqa: PLR0911 - one gate after the other
+    command: Command, region: RegionCode, state: CaseState
+) -> Event | Refusal:
     if isinstance(state, NotSubmitted):
         if isinstance(command, SubmitCase):
             return submit_case(command, region)
         return Refusal(Reason.CASE_UNKNOWN)
     if isinstance(command, SubmitCase):
         return Refusal(Reason.CASE_EXISTS)
-    if region_of(state, COMMAND_SIDES[type(command)]) != region:
+    if region_of(state, side_of(command)) != region:
         return Refusal(Reason.WRONG_SIDE)
-    if has_ended(state) and not isinstance(command, NotifyApplicant | LaterCommand):
+    if has_ended(state) and not _outlives_the_end(command):
         return Refusal(Reason.CASE_ENDED)
+    if isinstance(command, FeeCommand):
+        return decide_fees(command, state)
+    if isinstance(command, RatingCommand):
+        return decide_ratings(command, state)
     return _answer(command, state)
 
 
+def _outlives_the_end(command: Command) -> bool:
+    """Tell what may follow: the applicant is told, may rate; later acts (invariant 6)."""
+    return isinstance(command, NotifyApplicant | RatingCommand | LaterCommand)
+
+
 def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
-    command: CommandOnCase | ProcedureCommand | LaterCommand, state: Case
+    command: StageCommandOnCase | ProcedureCommand | LaterCommand, state: Case
 ) -> Event | Refusal:
     if isinstance(command, ProcedureCommand):
         return decide_procedure(command, state)
     if isinstance(command, LaterCommand):
         return decide_later(command, state)
     match command:
+        case AmendCase():
+            return amend_case(command, state)
+        case VoidCase():
+            return void_case(command, state)
         case AddMaterials():
             return add_materials(command, state)
         case CheckForm():

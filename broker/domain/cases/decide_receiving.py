@@ -5,19 +5,23 @@ The case has not ended when these are asked, except for notify_applicant (decide
 
 from broker.domain.cases.commands import (
     AddMaterials,
+    AmendCase,
     AnswerSupplement,
     CheckForm,
     CheckIdentity,
     DeliverResult,
     NotifyApplicant,
     SubmitCase,
+    VoidCase,
     WithdrawCase,
 )
 from broker.domain.cases.events import (
     ApplicantNotified,
+    CaseAmended,
     CaseFinished,
     CasePushed,
     CaseSubmitted,
+    CaseVoided,
     CaseWithdrawn,
     FormChecked,
     IdentityChecked,
@@ -58,6 +62,24 @@ def submit_case(command: SubmitCase, region: RegionCode) -> CaseSubmitted:
         materials=command.materials,
         sealed=command.sealed,
     )
+
+
+def amend_case(command: AmendCase, state: Case) -> CaseAmended | Refusal:
+    """Correct the form of the same applicant as long as the case is still here."""
+    if not isinstance(state.receiving, Collected):
+        return Refusal(Reason.ALREADY_PUSHED)
+    if command.applicant_hash != state.receiving.applicant_hash:
+        return Refusal(Reason.APPLICANT_CHANGED)
+    return CaseAmended(delivery_way=command.delivery_way, sealed=command.sealed)
+
+
+def void_case(command: VoidCase, state: Case) -> CaseVoided | Refusal:
+    """Take a mistaken hand-in back, with the reason, as long as nobody else has the case."""
+    if not isinstance(state.receiving, Collected):
+        return Refusal(Reason.ALREADY_PUSHED)
+    if command.sealed is None:
+        return Refusal(Reason.REASON_MISSING)
+    return CaseVoided(sealed=command.sealed)
 
 
 def add_materials(command: AddMaterials, state: Case) -> MaterialsAdded | Refusal:
@@ -147,11 +169,13 @@ def notify_applicant(command: NotifyApplicant, state: Case) -> ApplicantNotified
 
 
 def finish_case(state: Case) -> CaseFinished | Refusal:
-    """Close what is delivered and told; an open question to the handling side comes first."""
+    """Close what is delivered and told, with no question open and no fee unpaid."""
     if not isinstance(state.receiving, Delivered):
         return Refusal(Reason.NOT_DELIVERED)
     if not state.receiving.notified:
         return Refusal(Reason.NOT_NOTIFIED)
     if withdrawal_pending(state):
         return Refusal(Reason.WITHDRAWAL_PENDING)
+    if state.fees.unpaid:
+        return Refusal(Reason.FEE_UNPAID)
     return CaseFinished()

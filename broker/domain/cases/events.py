@@ -10,6 +10,7 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.fees.events import FeeEvent, FeeNoticed, FeePaid, FeeWaived
 from broker.domain.cases.later.events import (
     DecisionCorrected,
     DecisionRevoked,
@@ -21,6 +22,12 @@ from broker.domain.cases.procedures.events import (
     ProcedureEvent,
     SpecialProcedureEnded,
     SpecialProcedureStarted,
+)
+from broker.domain.cases.ratings.events import (
+    CaseRated,
+    RatingContacted,
+    RatingEvent,
+    RatingRectified,
 )
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
@@ -39,6 +46,21 @@ class CaseSubmitted:
     applicant_hash: str
     delivery_way: DeliveryWay
     materials: tuple[Material, ...]
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAmended:
+    """What was typed at the hand-in was corrected; it replaces the former form."""
+
+    delivery_way: DeliveryWay
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseVoided:
+    """The window took back a hand-in that was its own mistake (作废), before the push."""
+
     sealed: Sealed
 
 
@@ -176,6 +198,8 @@ class WithdrawalDeclined:
 
 StageEvent = (
     CaseSubmitted
+    | CaseAmended
+    | CaseVoided
     | MaterialsAdded
     | FormChecked
     | IdentityChecked
@@ -197,12 +221,16 @@ StageEvent = (
     | WithdrawalDeclined
     | CaseTerminated
 )
-"""Facts that move a case from stage to stage."""
+"""What moves a case along its stages."""
 
-Event = StageEvent | ProcedureEvent | LaterEvent
+Event = StageEvent | ProcedureEvent | LaterEvent | FeeEvent | RatingEvent
+
+EITHER_SIDE = frozenset(Side)
 
 EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseSubmitted: frozenset({Side.RECEIVING}),
+    CaseAmended: frozenset({Side.RECEIVING}),
+    CaseVoided: frozenset({Side.RECEIVING}),
     MaterialsAdded: frozenset({Side.RECEIVING}),
     FormChecked: frozenset({Side.RECEIVING}),
     IdentityChecked: frozenset({Side.RECEIVING}),
@@ -229,4 +257,10 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     DecisionRevoked: frozenset({Side.HANDLING}),
     LicenceCancelled: frozenset({Side.HANDLING}),
     DecisionCorrected: frozenset({Side.HANDLING}),
+    FeeNoticed: frozenset({Side.HANDLING}),
+    FeePaid: frozenset({Side.RECEIVING}),
+    FeeWaived: frozenset({Side.HANDLING}),
+    CaseRated: frozenset({Side.RECEIVING}),
+    RatingContacted: EITHER_SIDE,
+    RatingRectified: EITHER_SIDE,
 }

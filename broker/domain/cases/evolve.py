@@ -1,16 +1,19 @@
 """Fold facts into a case: never judges; an impossible fact means a corrupt log, so it stops."""
 
 from dataclasses import replace
-from typing import assert_never
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.events import CaseSubmitted, DecisionMade, Event, StageEvent
 from broker.domain.cases.evolve_handling import evolve_handling
 from broker.domain.cases.evolve_receiving import evolve_receiving
+from broker.domain.cases.fees.events import FeeEvent
+from broker.domain.cases.fees.evolve import evolve_fees
 from broker.domain.cases.later.events import LaterEvent
 from broker.domain.cases.later.evolve import evolve_later
 from broker.domain.cases.procedures.events import ProcedureEvent
 from broker.domain.cases.procedures.evolve import evolve_procedures
+from broker.domain.cases.ratings.events import RatingEvent
+from broker.domain.cases.ratings.evolve import evolve_ratings
 from broker.domain.cases.stages import was
 from broker.domain.cases.state import (
     Accepted,
@@ -23,7 +26,6 @@ from broker.domain.cases.state import (
 )
 from broker.domain.identifiers import Side
 
-JUST_COLLECTED = Collected(form_passed=False, identity_passed=False)
 NOT_RECEIVED = NotReceived()
 
 
@@ -31,28 +33,30 @@ def evolve(state: CaseState, written: Written[Event]) -> CaseState:
     """Fold one event into the side that wrote it; the other side is not looked at."""
     if isinstance(state, NotSubmitted):
         return _begin(written)
-    event = written.event
+    event, side = written.event, written.side
+    if isinstance(event, FeeEvent):
+        charged = evolve_fees(state.fees.of(side), event)
+        return replace(state, fees=state.fees.having(side, charged))
+    if isinstance(event, RatingEvent):
+        part = evolve_ratings(state.ratings.of(side), event)
+        return replace(state, ratings=state.ratings.having(side, part))
     if isinstance(event, ProcedureEvent):
-        assert written.side is Side.HANDLING
+        assert side is Side.HANDLING
         was(state.handling, Accepted)
         return replace(state, procedures=evolve_procedures(state.procedures, event))
     if isinstance(event, LaterEvent):
-        assert written.side is Side.HANDLING
+        assert side is Side.HANDLING
         was(state.handling, Returned)
         return replace(state, later=evolve_later(state.later, event))
-    return _evolve_stage(state, event, written.side)
+    return _evolve_stage(state, event, side)
 
 
 def _evolve_stage(state: Case, event: StageEvent, side: Side) -> Case:
-    match side:
-        case Side.RECEIVING:
-            return replace(state, receiving=evolve_receiving(state.receiving, event))
-        case Side.HANDLING:
-            if isinstance(event, DecisionMade):
-                assert not state.procedures.open_numbers
-            return replace(state, handling=evolve_handling(state.handling, event))
-        case _:
-            assert_never(side)
+    if side is Side.RECEIVING:
+        return replace(state, receiving=evolve_receiving(state.receiving, event))
+    if isinstance(event, DecisionMade):
+        assert not state.procedures.open_numbers
+    return replace(state, handling=evolve_handling(state.handling, event))
 
 
 def _begin(written: Written[Event]) -> Case:
@@ -62,6 +66,8 @@ def _begin(written: Written[Event]) -> Case:
     return Case(
         receiving_region=event.receiving_region,
         handling_region=event.handling_region,
-        receiving=JUST_COLLECTED,
+        receiving=Collected(
+            form_passed=False, identity_passed=False, applicant_hash=event.applicant_hash
+        ),
         handling=NOT_RECEIVED,
     )

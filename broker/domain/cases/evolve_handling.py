@@ -5,11 +5,13 @@ from typing import assert_never
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAccepted,
+    CaseAmended,
     CaseFinished,
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
     CaseTerminated,
+    CaseVoided,
     CaseWithdrawn,
     DecisionMade,
     FormChecked,
@@ -81,6 +83,8 @@ def evolve_handling(  # noqa: C901, PLR0911, PLR0912 - one branch an event
             return _decline_withdrawal(before)
         case (
             CaseSubmitted()
+            | CaseAmended()
+            | CaseVoided()
             | MaterialsAdded()
             | FormChecked()
             | IdentityChecked()

@@ -5,11 +5,13 @@ from typing import assert_never
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAccepted,
+    CaseAmended,
     CaseFinished,
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
     CaseTerminated,
+    CaseVoided,
     CaseWithdrawn,
     DecisionMade,
     FormChecked,
@@ -34,6 +36,7 @@ from broker.domain.cases.state import (
     Pushed,
     ReceivingSide,
     ResultHeld,
+    Voided,
     WithdrawnEarly,
 )
 
@@ -47,12 +50,15 @@ def evolve_receiving(  # noqa: C901, PLR0911, PLR0912 - one branch an event
     match event:
         case MaterialsAdded():
             return was(before, Collected)
+        case CaseAmended():
+            return _pass_form(was(before, Collected), passed=False)
         case FormChecked():
-            checked = was(before, Collected)
-            return Collected(form_passed=event.passed, identity_passed=checked.identity_passed)
+            return _pass_form(was(before, Collected), passed=event.passed)
         case IdentityChecked():
-            checked = was(before, Collected)
-            return Collected(form_passed=checked.form_passed, identity_passed=event.passed)
+            return _pass_identity(was(before, Collected), passed=event.passed)
+        case CaseVoided():
+            was(before, Collected)
+            return Voided(notified=False)
         case CasePushed():
             return _push(was(before, Collected))
         case CaseWithdrawn():
@@ -90,6 +96,23 @@ def evolve_receiving(  # noqa: C901, PLR0911, PLR0912 - one branch an event
             assert_never(event)
 
 
+def _pass_form(before: Collected, *, passed: bool) -> Collected:
+    """Note the form check; an amendment undoes it, for another text was checked."""
+    return Collected(
+        form_passed=passed,
+        identity_passed=before.identity_passed,
+        applicant_hash=before.applicant_hash,
+    )
+
+
+def _pass_identity(before: Collected, *, passed: bool) -> Collected:
+    return Collected(
+        form_passed=before.form_passed,
+        identity_passed=passed,
+        applicant_hash=before.applicant_hash,
+    )
+
+
 def _push(before: Collected) -> Pushed:
     assert before.form_passed
     assert before.identity_passed
@@ -122,6 +145,8 @@ def _notify(before: ReceivingSide) -> ReceivingSide:
     match before:
         case WithdrawnEarly():
             return WithdrawnEarly(notified=True)
+        case Voided():
+            return Voided(notified=True)
         case Pushed():
             return Pushed(
                 supplement_answered=before.supplement_answered,

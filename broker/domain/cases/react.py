@@ -6,11 +6,13 @@ from broker.domain.aggregate import Written
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAccepted,
+    CaseAmended,
     CaseFinished,
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
     CaseTerminated,
+    CaseVoided,
     CaseWithdrawn,
     DecisionMade,
     Event,
@@ -27,8 +29,10 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
     WithdrawalRequested,
 )
+from broker.domain.cases.fees.events import FeeEvent
 from broker.domain.cases.later.events import LaterEvent
 from broker.domain.cases.procedures.events import ProcedureEvent
+from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
     Accepted,
     Case,
@@ -52,8 +56,8 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
     A peer's event has passed `follows` (causality.py), so our side is where the event expects it.
     """
     assert isinstance(state, Case)
-    if isinstance(written.event, ProcedureEvent | LaterEvent):
-        return ()
+    if isinstance(written.event, FeeEvent | RatingEvent | ProcedureEvent | LaterEvent):
+        return ()  # A person pays, and a person calls who rated badly.
     match written.event:
         case CasePushed():
             return (Written(Side.HANDLING, PushReceived()),)
@@ -65,6 +69,8 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
             return (Written(Side.RECEIVING, ResultReceived()),)
         case (
             CaseSubmitted()
+            | CaseAmended()
+            | CaseVoided()
             | MaterialsAdded()
             | FormChecked()
             | IdentityChecked()

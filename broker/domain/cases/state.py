@@ -7,8 +7,10 @@ replay, come to the same state (design section 3). Sealed fields and materials a
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.fees.state import NO_FEES, Fees
 from broker.domain.cases.later.state import NO_LATER_ACTS, LaterActs
 from broker.domain.cases.procedures.state import NO_PROCEDURES, Procedures
+from broker.domain.cases.ratings.state import NO_RATINGS, Ratings
 from broker.domain.identifiers import RegionCode, Side
 
 
@@ -26,11 +28,20 @@ class Collected:
 
     form_passed: bool
     identity_passed: bool
+    applicant_hash: str
+    """Whose case it is: an amendment may correct the person, not exchange it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawnEarly:
     """Withdrawn before the push, so the handling side never had it."""
+
+    notified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voided:
+    """Taken back by the window before the push (作废), so the handling side never had it."""
 
     notified: bool
 
@@ -65,7 +76,7 @@ class Finished:
     """The case is closed (办结)."""
 
 
-ReceivingSide = Collected | WithdrawnEarly | Pushed | ResultHeld | Delivered | Finished
+ReceivingSide = Collected | WithdrawnEarly | Voided | Pushed | ResultHeld | Delivered | Finished
 
 
 # The handling side (办理地).
@@ -146,7 +157,7 @@ HandlingSide = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A submitted case: whose it is, and how far each side has come."""
+    """A submitted case: whose it is, how far each side has come, and its tracks beside that."""
 
     receiving_region: RegionCode
     handling_region: RegionCode
@@ -155,6 +166,8 @@ class Case:
     procedures: Procedures = NO_PROCEDURES
     """A track of the handling side, as the next one."""
     later: LaterActs = NO_LATER_ACTS
+    fees: Fees = NO_FEES
+    ratings: Ratings = NO_RATINGS
 
 
 CaseState = NotSubmitted | Case
@@ -180,16 +193,21 @@ def has_ended(state: Case) -> bool:
 
 
 def ended_without_result(state: Case) -> bool:
-    """Tell whether the case was withdrawn, not taken in or terminated."""
-    return isinstance(state.receiving, WithdrawnEarly) or isinstance(
+    """Tell whether the case was withdrawn, voided, not taken in or terminated."""
+    return isinstance(state.receiving, WithdrawnEarly | Voided) or isinstance(
         state.handling, NotAccepted | Withdrawn | Terminated
     )
+
+
+def was_handed_over(state: Case) -> bool:
+    """Tell whether the handling side was ever given the case, as far as known here."""
+    return not isinstance(state.receiving, Collected | WithdrawnEarly | Voided)
 
 
 def is_notified(state: Case) -> bool:
     """Tell whether the applicant was told the outcome."""
     match state.receiving:
-        case WithdrawnEarly() | Pushed() | ResultHeld() | Delivered():
+        case WithdrawnEarly() | Voided() | Pushed() | ResultHeld() | Delivered():
             return state.receiving.notified
         case Finished():
             return True
@@ -202,7 +220,7 @@ def withdrawal_pending(state: Case) -> bool:
     match state.receiving:
         case Pushed() | ResultHeld() | Delivered():
             return state.receiving.withdrawal_requested and not _withdrawal_answered(state)
-        case Collected() | WithdrawnEarly() | Finished():
+        case Collected() | WithdrawnEarly() | Voided() | Finished():
             return False
 
 
@@ -217,7 +235,11 @@ def _withdrawal_answered(state: Case) -> bool:
 
 
 def is_over(state: CaseState) -> bool:
-    """Tell whether no further act is expected of anyone, so that memory may let go of the case."""
+    """Tell whether no further act is expected of anyone, so that memory may let go of the case.
+
+    Once over, a case stays over: a rating and what it obliges to may follow at any time, from the
+    history, and a reader that let go of the case agrees with the writer that brought it back.
+    """
     if isinstance(state, NotSubmitted):
         return False
     return has_ended(state) and is_notified(state) and not withdrawal_pending(state)

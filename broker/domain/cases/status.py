@@ -20,6 +20,7 @@ from broker.domain.cases.state import (
     Returned,
     SupplementPending,
     Terminated,
+    Voided,
     Withdrawn,
     WithdrawnEarly,
     ended_without_result,
@@ -49,6 +50,7 @@ class CaseStatus(StrEnum):
     CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
     TERMINATED = "terminated"
+    VOIDED = "voided"
 
 
 class Act(StrEnum):
@@ -69,6 +71,9 @@ class Act(StrEnum):
     NOTIFY_APPLICANT = "notify_applicant"
     FINISH = "finish"
     ANSWER_WITHDRAWAL = "answer_withdrawal"
+    COLLECT_FEE = "collect_fee"
+    CONTACT_APPLICANT = "contact_applicant"
+    RECTIFY = "rectify"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,7 @@ STATUS_TEXTS: dict[CaseStatus, str] = {
     CaseStatus.CANCELLED: "已注销",
     CaseStatus.WITHDRAWN: "已撤回",
     CaseStatus.TERMINATED: "已终止",
+    CaseStatus.VOIDED: "已作废",
 }
 
 ACT_TEXTS: dict[Act, str] = {
@@ -114,6 +120,9 @@ ACT_TEXTS: dict[Act, str] = {
     Act.NOTIFY_APPLICANT: "告知申请人",
     Act.FINISH: "办结",
     Act.ANSWER_WITHDRAWAL: "答复撤回申请",
+    Act.COLLECT_FEE: "收取费用",
+    Act.CONTACT_APPLICANT: "差评回访",
+    Act.RECTIFY: "差评整改",
 }
 
 DECIDED_STATUS = {
@@ -122,13 +131,15 @@ DECIDED_STATUS = {
 }
 
 
-def status(state: Case) -> CaseStatus:
+def status(state: Case) -> CaseStatus:  # noqa: PLR0911 - one branch a stage
     """Say in one word how far the case is."""
     match state.receiving:
         case Collected():
             return CaseStatus.COLLECTED
         case WithdrawnEarly():
             return CaseStatus.WITHDRAWN
+        case Voided():
+            return CaseStatus.VOIDED
         case Pushed():
             return _status_at_handling(state)
         case ResultHeld():
@@ -189,7 +200,7 @@ def owes(state: Case) -> Owed | None:
             return Owed(side=Side.RECEIVING, act=Act.DELIVER_RESULT)
         case Delivered():
             return _owes_after_end(state) or Owed(side=Side.RECEIVING, act=Act.FINISH)
-        case WithdrawnEarly():
+        case WithdrawnEarly() | Voided():
             raise AssertionError("ended without a result")
         case _:
             assert_never(state.receiving)

@@ -12,7 +12,7 @@ from sqlalchemy import (
     Text,
 )
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of tables or documents; a model of an older format is built anew."""
 
 METADATA = MetaData()

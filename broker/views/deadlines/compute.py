@@ -18,6 +18,7 @@ from broker.views.deadlines.deadline import Deadline, Deadlines
 from broker.views.deadlines.decision import show_decision, show_delivery
 from broker.views.deadlines.history import ENDS, History, read_history
 from broker.views.deadlines.legs import show_legs
+from broker.views.deadlines.ratings import show_ratings
 from broker.views.labels import KIND_TEXTS
 
 Intake: TypeAlias = IntakeState | CalendarUnknown | None
@@ -37,8 +38,9 @@ def deadlines_of(
 ) -> Deadlines:
     """Compute what the item version of a case prescribes; what it leaves open stays open."""
     today = legal_day(as_of)
+    after = tuple(show_ratings(entries, as_of=as_of, calendars=calendars))
     if times is None:
-        return Deadlines(as_of=today, deadlines=(), notes=(NO_VERSION,))
+        return Deadlines(as_of=today, deadlines=after, notes=(NO_VERSION,))
     handling = calendars[Side.HANDLING]
     history, intake = _read(entries, times, as_of, handling)
     checks = tuple(show_checks(times, intake, history, handling))
@@ -46,7 +48,7 @@ def deadlines_of(
         history = replace(history, ended=history.ended or "申请视为撤回")
     rest = tuple(_show_rest(times, intake, history, calendars))
     notes = (*_notes(times, history), *_without_effect(intake, history))
-    return Deadlines(as_of=today, deadlines=(*checks, *rest), notes=notes)
+    return Deadlines(as_of=today, deadlines=(*checks, *rest, *after), notes=notes)
 
 
 def _read(

@@ -31,6 +31,7 @@ INTAKE_FACTS: Mapping[
 }
 ENDS = {
     "CaseWithdrawn": "办件已撤回",
+    "CaseVoided": "办件已作废",
     "CaseNotAccepted": "办件不予受理",
     "CaseTerminated": "办件已终止",
     "CaseFinished": "办件已办结",

@@ -1,0 +1,47 @@
+"""The addresses of the documents of a case: open to whom the case is open to."""
+
+from broker.domain.rights import Reading
+from broker.web import answers, documents
+from broker.web.entrance import ToRead
+from broker.web.route import PREFIX, Operation, Route
+
+DOCUMENT_ROUTES: tuple[Route, ...] = (
+    Route(
+        method="GET",
+        path=f"{PREFIX}/cases/{{case_id}}/documents",
+        access=ToRead(Reading.CASE),
+        handle=documents.get_documents,
+        operation=Operation(
+            name="listDocuments",
+            summary="办件文书：名称、编号与地址",
+            answers={200: answers.DocumentsAnswer},
+            problems=(404,),
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/cases/{{case_id}}/documents/{{document}}.html",
+        access=ToRead(Reading.CASE),
+        handle=documents.get_document_page,
+        operation=Operation(
+            name="showDocument",
+            summary="文书网页（默认遮盖个人信息）",
+            answers={200: "text/html"},
+            problems=(404,),
+            queries=("reveal",),
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/cases/{{case_id}}/documents/{{document}}.pdf",
+        access=ToRead(Reading.CASE),
+        handle=documents.get_document_pdf,
+        operation=Operation(
+            name="printDocument",
+            summary="文书 PDF（默认遮盖个人信息）",
+            answers={200: "application/pdf"},
+            problems=(404,),
+            queries=("reveal",),
+        ),
+    ),
+)
