@@ -57,6 +57,20 @@ class Reason(StrEnum):
     ALREADY_CONTACTED = "already_contacted"
     NOT_CONTACTED = "not_contacted"
     ALREADY_RECTIFIED = "already_rectified"
+    TEXT_MISSING = "text_missing"
+    QUESTION_UNKNOWN = "question_unknown"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_CLOSED = "question_closed"
+    TOO_MANY_QUESTIONS = "too_many_questions"
+    ORIGINALS_MISSING = "originals_missing"
+    ORIGINALS_NOT_KEPT = "originals_not_kept"
+    ORIGINALS_OUT = "originals_out"
+    TOO_MANY_ORIGINALS = "too_many_originals"
+    TOO_MANY_PARCELS = "too_many_parcels"
+    PARCEL_UNKNOWN = "parcel_unknown"
+    PARCEL_NOT_SHIPPED = "parcel_not_shipped"
+    PARCEL_SHIPPED = "parcel_shipped"
+    PARCEL_CLOSED = "parcel_closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,5 +217,61 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     ),
     Reason.ALREADY_RECTIFIED: ReasonText(
         zh="差评已整改。", en="The bad rating was already rectified."
+    ),
+    Reason.TEXT_MISSING: ReasonText(
+        zh="请填写内容。",
+        en="A text is required.",
+    ),
+    Reason.QUESTION_UNKNOWN: ReasonText(
+        zh="没有这个编号的询问。",
+        en="There is no question of this number.",
+    ),
+    Reason.QUESTION_ANSWERED: ReasonText(
+        zh="该询问已经答复。",
+        en="The question was already answered.",
+    ),
+    Reason.QUESTION_CLOSED: ReasonText(
+        zh="该询问已由询问方关闭。",
+        en="The side that asked has closed the question.",
+    ),
+    Reason.TOO_MANY_QUESTIONS: ReasonText(
+        zh="本方在该办件中的询问已达上限。",
+        en="This side has asked as many questions as one case may have.",
+    ),
+    Reason.ORIGINALS_MISSING: ReasonText(
+        zh="请至少列明一份原件。",
+        en="At least one original is required.",
+    ),
+    Reason.ORIGINALS_NOT_KEPT: ReasonText(
+        zh="所列原件不全在本方保管之下。",
+        en="This side does not keep all of these originals.",
+    ),
+    Reason.ORIGINALS_OUT: ReasonText(
+        zh="尚有原件未退还申请人，不能办结。",
+        en="An original was not handed back yet.",
+    ),
+    Reason.TOO_MANY_ORIGINALS: ReasonText(
+        zh="本方收存的原件已达上限。",
+        en="This side has taken as many originals as one case may have.",
+    ),
+    Reason.TOO_MANY_PARCELS: ReasonText(
+        zh="本方封装的邮包已达上限。",
+        en="This side has sealed as many parcels as one case may have.",
+    ),
+    Reason.PARCEL_UNKNOWN: ReasonText(
+        zh="没有这个编号的邮包。",
+        en="There is no parcel of this number.",
+    ),
+    Reason.PARCEL_NOT_SHIPPED: ReasonText(
+        zh="该邮包尚未寄出。",
+        en="The parcel was not shipped yet.",
+    ),
+    Reason.PARCEL_SHIPPED: ReasonText(
+        zh="该邮包已经寄出。",
+        en="The parcel was already shipped.",
+    ),
+    Reason.PARCEL_CLOSED: ReasonText(
+        zh="该邮包已经签收、报失或取回。",
+        en="The parcel has arrived, was lost, or was taken back.",
     ),
 }

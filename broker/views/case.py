@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import ApplicantKind, DecisionResult, DeliveryWay
+from broker.domain.cases.custody.state import Place as Whereabouts
+from broker.domain.cases.custody.state import places
 from broker.domain.cases.duties import Duty, duties, owed_for_ratings
 from broker.domain.cases.state import Case, Decided, Returned, withdrawal_pending
 from broker.domain.cases.status import Act, CaseStatus, Owed, owes, status
@@ -31,7 +33,11 @@ class SideView:
     count: int
     desk: Desk
     materials: tuple[Material, ...]
-    """Receiving: the applicant's materials. Handling: the documents of the decision."""
+    """Receiving: the applicant's. Handling: of the decision. Both: what an answer brought."""
+    asked_at: tuple[Instant, ...] = ()
+    """When the side asked its questions, in their order."""
+    parcels_at: tuple[Instant, ...] = ()
+    """When the side sealed its parcels, in order, and once they are shipped, when that was."""
     noticed_at: tuple[Instant, ...] = ()
     """When the side noticed its fees, in their order."""
     contacted_at: Instant | None = None
@@ -118,6 +124,11 @@ class CaseView:
         return tuple(DutySince(duty=duty, since=self._since(duty)) for duty in duties(self.state))
 
     @property
+    def originals(self) -> tuple[Whereabouts, ...]:
+        """Tell where each original is that the applicant has not got back."""
+        return tuple(places(self.state.custody))
+
+    @property
     def result(self) -> DecisionResult | None:
         """Answer the decision, None before it."""
         handling = self.state.handling
@@ -140,11 +151,17 @@ class CaseView:
 
     def _since(self, duty: Duty) -> Instant:
         side = self.side(duty.of)
-        if duty.act is Act.COLLECT_FEE:
-            return side.noticed_at[duty.number - 1]
-        since = side.contacted_at or self.rated_at.of(duty.of)
-        assert since is not None
-        return since
+        match duty.act:
+            case Act.ANSWER_QUESTION:
+                return side.asked_at[duty.number - 1]
+            case Act.COLLECT_FEE:
+                return side.noticed_at[duty.number - 1]
+            case Act.CONTACT_APPLICANT | Act.RECTIFY:
+                since = side.contacted_at or self.rated_at.of(duty.of)
+                assert since is not None
+                return since
+            case _:
+                return side.parcels_at[duty.number - 1]
 
     def side(self, side: Side) -> SideView:
         """Answer one side."""

@@ -11,6 +11,12 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.custody import commands as custody
+from broker.domain.cases.custody import events as custody_events
+from broker.domain.cases.custody.commands import HandBackManner, ParcelCondition
+from broker.domain.cases.dialogue import commands as dialogue
+from broker.domain.cases.dialogue import events as dialogue_events
+from broker.domain.cases.dialogue.commands import QuestionSubject
 from broker.domain.cases.fees import commands as fees
 from broker.domain.cases.fees import events as charged
 from broker.domain.cases.later import commands as later
@@ -89,6 +95,16 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     rated.CaseRated: "评价",
     rated.RatingContacted: "差评回访",
     rated.RatingRectified: "差评整改",
+    dialogue_events.QuestionAsked: "询问对方窗口",
+    dialogue_events.QuestionAnswered: "答复对方窗口",
+    dialogue_events.QuestionClosed: "关闭询问",
+    custody_events.OriginalsTaken: "收存原件",
+    custody_events.ParcelSealed: "封装原件",
+    custody_events.ParcelShipped: "寄出邮包",
+    custody_events.ParcelArrived: "签收邮包",
+    custody_events.ParcelLost: "邮包报失",
+    custody_events.ParcelRecalled: "取回邮包",
+    custody_events.OriginalsHandedBack: "退还原件",
 }
 KIND_TEXTS: dict[str, str] = {kind.__name__: text for kind, text in EVENT_TEXTS.items()}
 """The same by the name that a timeline entry carries."""
@@ -124,6 +140,16 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     ratings.RateCase: "评价",
     ratings.RecordContact: "差评回访",
     ratings.RectifyRating: "差评整改",
+    dialogue.AskQuestion: "询问对方窗口",
+    dialogue.AnswerQuestion: "答复对方窗口",
+    dialogue.CloseQuestion: "关闭询问",
+    custody.TakeOriginals: "收存原件",
+    custody.SealParcel: "封装原件",
+    custody.ShipParcel: "寄出邮包",
+    custody.ConfirmParcel: "签收邮包",
+    custody.ReportParcelLost: "邮包报失",
+    custody.RecallParcel: "取回邮包",
+    custody.HandBackOriginals: "退还原件",
 }
 
 FIELD_TEXTS: dict[str, str] = {
@@ -132,8 +158,10 @@ FIELD_TEXTS: dict[str, str] = {
     "applicant_kind": "申请人类型",
     "approver_office": "批准机关",
     "approver_role": "批准人",
-    "channel": "告知方式",
     "days": "延长天数",
+    "carrier": "承运单位",
+    "channel": "告知方式",
+    "condition": "封签情况",
     "delivery_way": "结果领取方式",
     "documents": "决定文书",
     "ground": "依据",
@@ -142,15 +170,22 @@ FIELD_TEXTS: dict[str, str] = {
     "item_code": "事项编码",
     "item_version": "事项版本",
     "level": "满意度",
+    "manner": "退还方式",
     "materials": "材料",
     "method": "核验方式",
     "number": "程序编号",
+    "originals": "原件",
+    "parcel": "邮包编号",
     "passed": "是否通过",
     "procedure": "特别程序",
     "rated": "评价对象",
+    "question": "询问编号",
     "result": "决定",
     "rights_notice_given": "已告知救济权利",
+    "seal_number": "封签号",
+    "subject": "询问主题",
     "titles": "需补正材料",
+    "tracking_number": "运单号",
     "way": "送达方式",
 }
 APPLICANT_KIND_TEXTS: dict[ApplicantKind, str] = {
@@ -182,6 +217,22 @@ RATING_LEVEL_TEXTS: dict[RatingLevel, str] = {
     RatingLevel.FAIR: "基本满意",
     RatingLevel.DISSATISFIED: "不满意",
     RatingLevel.VERY_DISSATISFIED: "非常不满意",
+}
+QUESTION_SUBJECT_TEXTS: dict[QuestionSubject, str] = {
+    QuestionSubject.MATERIALS: "材料",
+    QuestionSubject.APPLICANT: "申请人",
+    QuestionSubject.CONDITIONS: "办理条件",
+    QuestionSubject.PROGRESS: "办理进度",
+    QuestionSubject.RESULT: "结果与送达",
+    QuestionSubject.OTHER: "其他",
+}
+PARCEL_CONDITION_TEXTS: dict[ParcelCondition, str] = {
+    ParcelCondition.INTACT: "完好",
+    ParcelCondition.DAMAGED: "封签破损",
+}
+HAND_BACK_MANNER_TEXTS: dict[HandBackManner, str] = {
+    HandBackManner.IN_PERSON: "当面退还",
+    HandBackManner.MADE_GOOD: "遗失后补办或赔偿了结",
 }
 RESULT_TEXTS: dict[DecisionResult, str] = {
     DecisionResult.GRANTED: "准予许可",
@@ -237,6 +288,7 @@ _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "applicant_kind": {code.value: text for code, text in APPLICANT_KIND_TEXTS.items()},
     "approver_role": {code.value: text for code, text in APPROVER_ROLE_TEXTS.items()},
     "channel": {code.value: text for code, text in NOTICE_CHANNEL_TEXTS.items()},
+    "condition": {code.value: text for code, text in PARCEL_CONDITION_TEXTS.items()},
     "delivery_way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
     "ground": {
         **{code.value: text for code, text in TERMINATION_GROUND_TEXTS.items()},
@@ -244,12 +296,14 @@ _VALUE_TEXTS: dict[str, dict[str, str]] = {
         **{code.value: text for code, text in REVOCATION_GROUND_TEXTS.items()},
         **{code.value: text for code, text in CANCELLATION_GROUND_TEXTS.items()},
     },
+    "level": {code.value: text for code, text in RATING_LEVEL_TEXTS.items()},
+    "manner": {code.value: text for code, text in HAND_BACK_MANNER_TEXTS.items()},
     "method": {code.value: text for code, text in IDENTITY_METHOD_TEXTS.items()},
     "passed": {"yes": "通过", "no": "未通过"},
     "procedure": {code.value: text for code, text in SPECIAL_PROCEDURE_TEXTS.items()},
-    "level": {code.value: text for code, text in RATING_LEVEL_TEXTS.items()},
     "rated": {code.value: text for code, text in SIDE_TEXTS.items()},
     "result": {code.value: text for code, text in RESULT_TEXTS.items()},
+    "subject": {code.value: text for code, text in QUESTION_SUBJECT_TEXTS.items()},
     "rights_notice_given": {"yes": "是", "no": "否"},
     "way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
 }

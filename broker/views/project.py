@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.custody.events import ParcelSealed, ParcelShipped
+from broker.domain.cases.dialogue.events import QuestionAnswered, QuestionAsked
 from broker.domain.cases.events import (
     CaseAmended,
     CasePushed,
@@ -23,7 +25,7 @@ from broker.domain.cases.later.events import DecisionCorrected
 from broker.domain.cases.ratings.events import CaseRated, RatingContacted
 from broker.domain.cases.state import INITIAL, Case
 from broker.domain.envelope import Material, Meta
-from broker.domain.identifiers import CaseId, EventId, Side
+from broker.domain.identifiers import CaseId, EventId, Instant, Side
 from broker.errors import CorruptLog
 from broker.views.case import NOBODY, CaseView, Desk, RatedAt, SideView, TimelineEntry
 from broker.views.changes import EventRecorded
@@ -138,7 +140,19 @@ def _continue(side: SideView, meta: Meta, event: Event) -> SideView:
         if isinstance(event, FeeNoticed)
         else side.noticed_at,
         contacted_at=meta.at if isinstance(event, RatingContacted) else side.contacted_at,
+        asked_at=(*side.asked_at, meta.at) if isinstance(event, QuestionAsked) else side.asked_at,
+        parcels_at=_parcels_after(side.parcels_at, meta, event),
     )
+
+
+def _parcels_after(before: tuple[Instant, ...], meta: Meta, event: Event) -> tuple[Instant, ...]:
+    match event:
+        case ParcelSealed():
+            return (*before, meta.at)
+        case ParcelShipped():
+            return (*before[: event.parcel - 1], meta.at, *before[event.parcel :])
+        case _:  # A parcel is owed something from its sealing or its shipping on.
+            return before
 
 
 def _desk_after(desk: Desk, meta: Meta, event: Event) -> Desk:
@@ -153,7 +167,13 @@ def _desk_after(desk: Desk, meta: Meta, event: Event) -> Desk:
 
 def _materials_of(event: Event) -> tuple[Material, ...]:
     match event:
-        case CaseSubmitted() | MaterialsAdded() | SupplementAnswered() | FeePaid():
+        case (
+            CaseSubmitted()
+            | MaterialsAdded()
+            | SupplementAnswered()
+            | QuestionAnswered()
+            | FeePaid()
+        ):
             return event.materials
         case DecisionMade() | DecisionCorrected():
             return event.documents

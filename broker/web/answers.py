@@ -80,16 +80,28 @@ class OwedAnswer(Answer):
 
 
 class OwedSinceAnswer(Answer):
-    """What is owed beside the next act: for a fee, or for a bad rating."""
+    """What is owed beside the next act: for a question, a parcel, a fee or a bad rating."""
 
     side: str
     act: str
     text: str
     of: str
-    """The side that noticed the fee, or was rated."""
+    """The side that asked the question, sealed the parcel, noticed the fee, or was rated."""
     number: int
-    """The number of the fee; 1 for the one rating of a side."""
+    """Its number among those of that side; 1 for the one rating of a side."""
     since: str
+
+
+class OriginalsAnswer(Answer):
+    """Where originals are: a side keeps them, or has packed them, or they are on the way."""
+
+    place: str
+    side: str
+    """Who answers for them; on the way, the side that shipped them."""
+    text: str
+    parcel: int | None
+    """The number of the parcel, counted by that side; null for what is not in a parcel."""
+    titles: list[str]
 
 
 class SideAnswer(Answer):
@@ -122,6 +134,7 @@ class CaseAnswer(Answer):
     status_text: str
     owed: OwedAnswer | None
     duties: list[OwedSinceAnswer]
+    originals: list[OriginalsAnswer]
     result: str | None
     withdrawal_pending: bool
     applicant_kind: str

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
+from pydantic import Field, Strict, StringConstraints
 
 from broker.domain.cases.commands import (
     ApplicantKind,
@@ -12,63 +12,39 @@ from broker.domain.cases.commands import (
     DeliveryWay,
     IdentityMethod,
     NoticeChannel,
-    TerminationGround,
 )
-from broker.domain.cases.fees.state import FEES_MAX
-from broker.domain.cases.later.commands import CancellationGround, RevocationGround
-from broker.domain.cases.procedures.commands import (
-    ApproverRole,
-    SpecialProcedureKind,
-    ThirdPartyGround,
-)
+from broker.domain.cases.custody.commands import HandBackManner, ParcelCondition
+from broker.domain.cases.dialogue.commands import QuestionSubject
 from broker.domain.cases.ratings.commands import RatingLevel
 from broker.domain.identifiers import Side
-
-MATERIALS_MAX = 50
-TITLES_MAX = 50
-DAYS_MAX = 366
-AMOUNT_FEN_MAX = 10**12
-
-Line = Annotated[
-    str,
-    StringConstraints(
-        min_length=1,
-        max_length=100,
-        pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$",
-    ),
-]
-"""One line of text without control characters, no blank at either end."""
-Prose = Annotated[
-    str,
-    StringConstraints(
-        min_length=1, max_length=2000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
-    ),
-]
-"""Free text; it is sealed before it goes anywhere."""
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-RegionText = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-ItemCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,32}$")]
-OfficeCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$")]
-"""A code, so that nothing personal can be written in its place."""
-Days = Annotated[int, Field(ge=1, le=DAYS_MAX)]
-FeeNumber = Annotated[int, Field(ge=1, le=FEES_MAX, description="Number of the fee, from 1.")]
-Number = Annotated[str, StringConstraints(min_length=1, max_length=32)]
-
-
-class Body(BaseModel):
-    """A request body: unknown fields and loose types are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class MaterialBody(Body):
-    """A document that was uploaded before."""
-
-    digest: Digest
-    title: Line = Field(description="A name from the item's material list, never a file name.")
-
-
-MaterialList = Annotated[tuple[MaterialBody, ...], Field(max_length=MATERIALS_MAX)]
+from broker.web.bodies_handling import (
+    CancelLicenceBody,
+    CorrectDecisionBody,
+    EndSpecialProcedureBody,
+    GrantExtensionBody,
+    RevokeDecisionBody,
+    StartSpecialProcedureBody,
+    TerminateCaseBody,
+)
+from broker.web.fields import (
+    AMOUNT_FEN_MAX,
+    MATERIALS_MAX,
+    TITLES_MAX,
+    ActingSide,
+    AskingSide,
+    Body,
+    FeeNumber,
+    ItemCode,
+    Line,
+    Mark,
+    MaterialBody,
+    MaterialList,
+    Number,
+    Ordinal,
+    Originals,
+    Prose,
+    RegionText,
+)
 
 
 class NaturalApplicant(Body):
@@ -204,60 +180,6 @@ class ReturnResultBody(Body):
     """Send the result back (结果回传)."""
 
 
-class TerminateCaseBody(Body):
-    """End a case that cannot go on (终止); the log refuses it without a reason."""
-
-    ground: TerminationGround
-    reason: Prose | None = None
-
-
-class StartSpecialProcedureBody(Body):
-    """Start a special procedure (特别程序); the log refuses it without the written notice."""
-
-    procedure: SpecialProcedureKind
-    ground: ThirdPartyGround | None = Field(
-        default=None, description="For a hearing of third parties, and only for it."
-    )
-    announced_days: Days = Field(description="The time told to the applicant, in working days.")
-    notice: Prose | None = None
-
-
-class EndSpecialProcedureBody(Body):
-    """End a special procedure (特别程序结束)."""
-
-    number: Annotated[int, Field(ge=1)] = Field(description="As its start was numbered.")
-
-
-class GrantExtensionBody(Body):
-    """Take more time for the decision (延期); the log refuses it without a reason."""
-
-    days: Days = Field(description="In the unit of the limit.")
-    approver_office: OfficeCode = Field(description="Code of the office that approved.")
-    approver_role: ApproverRole
-    reason: Prose | None = None
-
-
-class RevokeDecisionBody(Body):
-    """Revoke a grant (撤销); the log refuses it without a reason."""
-
-    ground: RevocationGround
-    reason: Prose | None = None
-
-
-class CancelLicenceBody(Body):
-    """Strike a licence off (注销); the log refuses it without a reason."""
-
-    ground: CancellationGround
-    reason: Prose | None = None
-
-
-class CorrectDecisionBody(Body):
-    """Correct a decision (更正); the log refuses it without a reason."""
-
-    documents: MaterialList = ()
-    reason: Prose | None = None
-
-
 class NoticeFeeBody(Body):
     """Tell what has to be paid (缴费通知)."""
 
@@ -304,6 +226,88 @@ class RectifyRatingBody(Body):
     note: Prose | None = None
 
 
+class AskQuestionBody(Body):
+    """Ask the window of the other side (询问); the log refuses it without a text."""
+
+    side: AskingSide
+    subject: QuestionSubject
+    text: Prose | None = None
+
+
+class AnswerQuestionBody(Body):
+    """Answer a question of the other side (答复); the log refuses it without a text."""
+
+    side: ActingSide
+    question: Ordinal
+    text: Prose | None = None
+    materials: MaterialList = ()
+
+
+class CloseQuestionBody(Body):
+    """Close an own question (关闭询问)."""
+
+    side: AskingSide
+    question: Ordinal
+
+
+class TakeOriginalsBody(Body):
+    """Take originals from the applicant (收存原件)."""
+
+    side: ActingSide
+    originals: Originals
+
+
+class SealParcelBody(Body):
+    """Seal originals into a parcel for the other side (封装)."""
+
+    side: ActingSide
+    originals: Originals
+    seal_number: Mark
+
+
+class ShipParcelBody(Body):
+    """Give a parcel to the carrier (寄送)."""
+
+    side: ActingSide
+    parcel: Ordinal
+    carrier: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,16}$")] = Field(
+        description="Code of the carrier, such as EMS."
+    )
+    tracking_number: Mark
+
+
+class ConfirmParcelBody(Body):
+    """Confirm the arrival of a parcel (签收); a damaged seal needs a note."""
+
+    side: ActingSide
+    parcel: Ordinal
+    condition: ParcelCondition
+    note: Prose | None = None
+
+
+class ReportParcelLostBody(Body):
+    """Report that a parcel will not arrive (报失); the log refuses it without a note."""
+
+    side: ActingSide
+    parcel: Ordinal
+    note: Prose | None = None
+
+
+class RecallParcelBody(Body):
+    """Take back an own parcel (取回)."""
+
+    side: ActingSide
+    parcel: Ordinal
+
+
+class HandBackOriginalsBody(Body):
+    """Give originals back to the applicant (退还原件)."""
+
+    side: ActingSide
+    originals: Originals
+    manner: HandBackManner
+
+
 CommandBody = (
     SubmitCaseBody
     | AmendCaseBody
@@ -335,6 +339,16 @@ CommandBody = (
     | RateCaseBody
     | RecordContactBody
     | RectifyRatingBody
+    | AskQuestionBody
+    | AnswerQuestionBody
+    | CloseQuestionBody
+    | TakeOriginalsBody
+    | SealParcelBody
+    | ShipParcelBody
+    | ConfirmParcelBody
+    | ReportParcelLostBody
+    | RecallParcelBody
+    | HandBackOriginalsBody
 )
 
 

@@ -7,19 +7,26 @@ from broker.domain.cases.later import commands as later
 from broker.domain.cases.procedures import commands as procedures
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
-from broker.web import bodies
-from broker.web.bodies import CommandBody, LegalApplicant, MaterialBody
+from broker.web import bodies, bodies_handling
+from broker.web.bodies import CommandBody, LegalApplicant
 from broker.web.compose_aftercare import (
     AftercareBody,
     compose_fee,
     compose_rating,
     texts_of_aftercare,
 )
+from broker.web.compose_tracks import (
+    CustodyBody,
+    DialogueBody,
+    compose_custody,
+    compose_dialogue,
+)
+from broker.web.fields import MaterialBody
 from broker.web.persons import Facts
 from broker.web.reference import ITEM_VERSION
 
 
-def texts_to_seal(  # noqa: PLR0911 - one branch a set of fields
+def texts_to_seal(  # noqa: C901, PLR0911, PLR0912 - one branch a set of fields
     body: CommandBody, facts: Facts | None
 ) -> dict[str, str]:
     """Answer the person and the free text of a body, without what was left out."""
@@ -30,24 +37,30 @@ def texts_to_seal(  # noqa: PLR0911 - one branch a set of fields
             assert facts is not None
             return _person(body, facts)
         case (
-            bodies.CheckFormBody() | bodies.AnswerSupplementBody() | bodies.RequestSupplementBody()
+            bodies.CheckFormBody()
+            | bodies.AnswerSupplementBody()
+            | bodies.RequestSupplementBody()
+            | bodies.ConfirmParcelBody()
+            | bodies.ReportParcelLostBody()
         ):
             return _given(note=body.note)
+        case bodies.AskQuestionBody() | bodies.AnswerQuestionBody():
+            return _given(text=body.text)
         case (
             bodies.WithdrawCaseBody()
             | bodies.VoidCaseBody()
-            | bodies.TerminateCaseBody()
-            | bodies.GrantExtensionBody()
-            | bodies.RevokeDecisionBody()
-            | bodies.CancelLicenceBody()
-            | bodies.CorrectDecisionBody()
+            | bodies_handling.TerminateCaseBody()
+            | bodies_handling.GrantExtensionBody()
+            | bodies_handling.RevokeDecisionBody()
+            | bodies_handling.CancelLicenceBody()
+            | bodies_handling.CorrectDecisionBody()
         ):
             return _given(reason=body.reason)
         case bodies.DeclineCaseBody():
             return _given(reason=body.reason, authority=body.authority)
         case bodies.DecideCaseBody():
             return _given(reason=body.reasons)
-        case bodies.StartSpecialProcedureBody():
+        case bodies_handling.StartSpecialProcedureBody():
             return _given(note=body.notice)
         case _:
             return {}
@@ -61,9 +74,10 @@ def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
             | bodies.AddMaterialsBody()
             | bodies.AnswerSupplementBody()
             | bodies.RecordPaymentBody()
+            | bodies.AnswerQuestionBody()
         ):
             return body.materials
-        case bodies.DecideCaseBody() | bodies.CorrectDecisionBody():
+        case bodies.DecideCaseBody() | bodies_handling.CorrectDecisionBody():
             return body.documents
         case _:
             return ()
@@ -73,6 +87,10 @@ def compose(  # noqa: C901, PLR0911, PLR0912 - one branch a command
     body: CommandBody, *, materials: tuple[Material, ...], sealed: Sealed | None
 ) -> commands.Command:
     """Make the command of any body but those of a form, SubmitCaseBody and AmendCaseBody."""
+    if isinstance(body, DialogueBody):
+        return compose_dialogue(body, materials=materials, sealed=sealed)
+    if isinstance(body, CustodyBody):
+        return compose_custody(body, sealed=sealed)
     match body:
         case bodies.VoidCaseBody():
             return commands.VoidCase(sealed=sealed)
@@ -110,11 +128,17 @@ HandlingBody = (
     | bodies.RequestSupplementBody
     | bodies.DecideCaseBody
     | bodies.ReturnResultBody
-    | bodies.TerminateCaseBody
+    | bodies_handling.TerminateCaseBody
 )
-LaterBody = bodies.RevokeDecisionBody | bodies.CancelLicenceBody | bodies.CorrectDecisionBody
+LaterBody = (
+    bodies_handling.RevokeDecisionBody
+    | bodies_handling.CancelLicenceBody
+    | bodies_handling.CorrectDecisionBody
+)
 ProcedureBody = (
-    bodies.StartSpecialProcedureBody | bodies.EndSpecialProcedureBody | bodies.GrantExtensionBody
+    bodies_handling.StartSpecialProcedureBody
+    | bodies_handling.EndSpecialProcedureBody
+    | bodies_handling.GrantExtensionBody
 )
 
 
@@ -140,7 +164,7 @@ def _compose_handling(  # noqa: PLR0911 - one branch a command
             )
         case bodies.ReturnResultBody():
             return commands.ReturnResult()
-        case bodies.TerminateCaseBody():
+        case bodies_handling.TerminateCaseBody():
             return commands.TerminateCase(ground=body.ground, sealed=sealed)
         case _:
             return _compose_beside(body, materials=materials, sealed=sealed)
@@ -150,11 +174,11 @@ def _compose_beside(
     body: ProcedureBody | LaterBody, *, materials: tuple[Material, ...], sealed: Sealed | None
 ) -> commands.Command:
     match body:
-        case bodies.RevokeDecisionBody():
+        case bodies_handling.RevokeDecisionBody():
             return later.RevokeDecision(ground=body.ground, sealed=sealed)
-        case bodies.CancelLicenceBody():
+        case bodies_handling.CancelLicenceBody():
             return later.CancelLicence(ground=body.ground, sealed=sealed)
-        case bodies.CorrectDecisionBody():
+        case bodies_handling.CorrectDecisionBody():
             return later.CorrectDecision(documents=materials, sealed=sealed)
         case _:
             return _compose_procedure(body, sealed=sealed)
@@ -162,16 +186,16 @@ def _compose_beside(
 
 def _compose_procedure(body: ProcedureBody, *, sealed: Sealed | None) -> commands.Command:
     match body:
-        case bodies.StartSpecialProcedureBody():
+        case bodies_handling.StartSpecialProcedureBody():
             return procedures.StartSpecialProcedure(
                 procedure=body.procedure,
                 ground=body.ground,
                 announced_days=body.announced_days,
                 sealed=sealed,
             )
-        case bodies.EndSpecialProcedureBody():
+        case bodies_handling.EndSpecialProcedureBody():
             return procedures.EndSpecialProcedure(number=body.number)
-        case bodies.GrantExtensionBody():
+        case bodies_handling.GrantExtensionBody():
             return procedures.GrantExtension(
                 days=body.days,
                 approver_office=body.approver_office,

@@ -23,6 +23,16 @@ from broker.domain.cases.commands import (
     VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.custody.commands import (
+    ConfirmParcel,
+    HandBackOriginals,
+    RecallParcel,
+    ReportParcelLost,
+    SealParcel,
+    ShipParcel,
+    TakeOriginals,
+)
+from broker.domain.cases.dialogue.commands import AnswerQuestion, AskQuestion, CloseQuestion
 from broker.domain.cases.fees.commands import NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.later.commands import CancelLicence, CorrectDecision, RevokeDecision
 from broker.domain.cases.procedures.commands import (
@@ -31,9 +41,9 @@ from broker.domain.cases.procedures.commands import (
     StartSpecialProcedure,
 )
 from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
-from broker.web import bodies
+from broker.web import bodies, bodies_handling, fields
 
-BODIES: Mapping[type[Command], type[bodies.Body]] = {
+BODIES: Mapping[type[Command], type[fields.Body]] = {
     SubmitCase: bodies.SubmitCaseBody,
     AmendCase: bodies.AmendCaseBody,
     VoidCase: bodies.VoidCaseBody,
@@ -51,19 +61,29 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     RequestSupplement: bodies.RequestSupplementBody,
     DecideCase: bodies.DecideCaseBody,
     ReturnResult: bodies.ReturnResultBody,
-    TerminateCase: bodies.TerminateCaseBody,
-    StartSpecialProcedure: bodies.StartSpecialProcedureBody,
-    EndSpecialProcedure: bodies.EndSpecialProcedureBody,
-    GrantExtension: bodies.GrantExtensionBody,
-    RevokeDecision: bodies.RevokeDecisionBody,
-    CancelLicence: bodies.CancelLicenceBody,
-    CorrectDecision: bodies.CorrectDecisionBody,
+    TerminateCase: bodies_handling.TerminateCaseBody,
+    StartSpecialProcedure: bodies_handling.StartSpecialProcedureBody,
+    EndSpecialProcedure: bodies_handling.EndSpecialProcedureBody,
+    GrantExtension: bodies_handling.GrantExtensionBody,
+    RevokeDecision: bodies_handling.RevokeDecisionBody,
+    CancelLicence: bodies_handling.CancelLicenceBody,
+    CorrectDecision: bodies_handling.CorrectDecisionBody,
     NoticeFee: bodies.NoticeFeeBody,
     RecordPayment: bodies.RecordPaymentBody,
     WaiveFee: bodies.WaiveFeeBody,
     RateCase: bodies.RateCaseBody,
     RecordContact: bodies.RecordContactBody,
     RectifyRating: bodies.RectifyRatingBody,
+    AskQuestion: bodies.AskQuestionBody,
+    AnswerQuestion: bodies.AnswerQuestionBody,
+    CloseQuestion: bodies.CloseQuestionBody,
+    TakeOriginals: bodies.TakeOriginalsBody,
+    SealParcel: bodies.SealParcelBody,
+    ShipParcel: bodies.ShipParcelBody,
+    ConfirmParcel: bodies.ConfirmParcelBody,
+    ReportParcelLost: bodies.ReportParcelLostBody,
+    RecallParcel: bodies.RecallParcelBody,
+    HandBackOriginals: bodies.HandBackOriginalsBody,
 }
 KINDS: Mapping[str, type[Command]] = {command.__name__: command for command in BODIES}
 """By the name in the address: every command, `SubmitCase` too."""

@@ -18,11 +18,13 @@ from broker.schemas.records import Submission
 from broker.web.answers import answer
 from broker.web.bodies import (
     AmendCaseBody,
-    Body,
     CommandBody,
     FormBody,
+    HandBackOriginalsBody,
     RequestSupplementBody,
+    SealParcelBody,
     SubmitCaseBody,
+    TakeOriginalsBody,
 )
 from broker.web.compose import (
     compose,
@@ -34,6 +36,7 @@ from broker.web.compose import (
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
 from broker.web.fees import check_fee
+from broker.web.fields import Body
 from broker.web.kinds import BODIES, KINDS
 from broker.web.outcomes import await_outcome, position_header, show_outcome
 from broker.web.persons import Facts, examine, examine_form
@@ -185,6 +188,8 @@ def _check_titles(body: CommandBody, reference: Reference) -> None:
     """Titles are not sealed, so they must be names of documents and cannot be a person's."""
     if isinstance(body, RequestSupplementBody):
         titles = [(f"/titles/{place}", title) for place, title in enumerate(body.titles)]
+    elif isinstance(body, TakeOriginalsBody | SealParcelBody | HandBackOriginalsBody):
+        titles = [(f"/originals/{place}", title) for place, title in enumerate(body.originals)]
     else:
         named = materials_named(body)
         titles = [(f"/materials/{place}/title", each.title) for place, each in enumerate(named)]

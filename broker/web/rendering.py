@@ -18,6 +18,7 @@ from broker.views.labels import (
     RESULT_TEXTS,
     ROLE_TEXTS,
 )
+from broker.views.originals import tell_place
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
@@ -37,6 +38,7 @@ SEALED_FIELD_TEXTS = {
     "basis": "收费依据",
     "payment_number": "缴费流水号",
     "authority": "主管机关",
+    "text": "内容",
 }
 
 
@@ -88,6 +90,7 @@ def _environment() -> Environment:
         result_texts=RESULT_TEXTS,
         role_texts=ROLE_TEXTS,
         sealed_field_texts=SEALED_FIELD_TEXTS,
+        tell_place=tell_place,
         write_steps=write_steps,
     )
     return environment

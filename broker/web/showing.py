@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from broker.domain.cases.custody.state import Kept, OnTheWay, Place
 from broker.domain.cases.status import Owed
 from broker.domain.clocks.beijing import beijing_time
 from broker.domain.identifiers import Instant, RegionCode
 from broker.views.case import CaseView, DutySince, SideView, TimelineEntry
 from broker.views.labels import ACT_TEXTS, KIND_TEXTS, STATUS_TEXTS
+from broker.views.originals import PLACE_CODES, tell_place
 from broker.web.answers import (
     ActorAnswer,
     CaseAnswer,
@@ -15,6 +17,7 @@ from broker.web.answers import (
     ItemAnswer,
     MaterialAnswer,
     OneCaseAnswer,
+    OriginalsAnswer,
     OwedAnswer,
     OwedSinceAnswer,
     RegionAnswer,
@@ -56,6 +59,7 @@ def show_case(view: CaseView, edge: Edge, person: Mapping[str, str] | None) -> C
         status_text=STATUS_TEXTS[view.status],
         owed=None if owed is None else _show_owed(owed),
         duties=[_show_duty(each) for each in view.duties],
+        originals=[_show_originals(place) for place in view.originals],
         result=view.result,
         withdrawal_pending=view.withdrawal_pending,
         applicant_kind=view.applicant_kind,
@@ -131,6 +135,16 @@ def _show_duty(owed: DutySince) -> OwedSinceAnswer:
         of=duty.of,
         number=duty.number,
         since=rfc3339(owed.since),
+    )
+
+
+def _show_originals(place: Place) -> OriginalsAnswer:
+    return OriginalsAnswer(
+        place=PLACE_CODES[type(place)],
+        side=place.sender if isinstance(place, OnTheWay) else place.side,
+        text=tell_place(place),
+        parcel=None if isinstance(place, Kept) else place.parcel,
+        titles=list(place.originals),
     )
 
 

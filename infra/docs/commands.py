@@ -12,6 +12,8 @@ from typing import get_args, get_origin, get_type_hints
 
 from broker.domain import envelope, rights
 from broker.domain.cases import commands, decide_handling, decide_receiving, events
+from broker.domain.cases.custody import decide as decide_custody
+from broker.domain.cases.dialogue import decide as decide_dialogue
 from broker.domain.cases.fees import decide as decide_fees
 from broker.domain.cases.later import decide as decide_later
 from broker.domain.cases.procedures import decide as decide_procedures
@@ -21,16 +23,21 @@ from broker.domain.identifiers import Side
 from broker.domain.refusal import REASON_TEXTS, Reason, Refusal
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "commands.md"
-SIDE_TEXTS = {Side.RECEIVING: "receiving side (收件地)", Side.HANDLING: "handling side (办理地)"}
+OWNER_TEXTS: dict[Side | None, str] = {
+    Side.RECEIVING: "Commands of the receiving side (收件地)",
+    Side.HANDLING: "Commands of the handling side (办理地)",
+    None: "Commands of either side, which name it",
+}
 RULES = (
     decide_receiving,
     decide_handling,
+    decide_dialogue,
+    decide_custody,
     decide_procedures,
     decide_later,
     decide_fees,
     decide_ratings,
 )
-
 """Where the rules of the commands stand."""
 
 HEAD = """# Commands, events and reasons
@@ -59,8 +66,8 @@ GATE = (
 def document() -> str:
     """Write the whole page."""
     lines = [HEAD.rstrip() + " " + ", ".join(f"`{reason}`" for reason in GATE) + ".", ""]
-    for side in Side:
-        lines += [f"## Commands of the {SIDE_TEXTS[side]}", ""]
+    for side, heading in OWNER_TEXTS.items():
+        lines += [f"## {heading}", ""]
         for kind, owner in commands.COMMAND_SIDES.items():
             if owner is side:
                 lines += command_lines(kind)
@@ -102,7 +109,7 @@ def answers_of(function: object) -> list[type]:
 
 
 def reasons_of(function: object) -> set[Reason]:
-    """Collect the reasons a rule names, also through the functions of the package it calls."""
+    """Collect the reasons a rule names, also through the functions of the case that it calls."""
     module = inspect.getmodule(function)
     assert module is not None
     assert inspect.isfunction(function)
@@ -113,10 +120,8 @@ def reasons_of(function: object) -> set[Reason]:
                 found.add(Reason[name])
             case ast.Call(func=ast.Name(id=name)):
                 called = getattr(module, name, None)
-                if inspect.isfunction(called):
+                if inspect.isfunction(called) and called.__module__.startswith("broker.domain."):
                     found |= reasons_of(called)
-            case _:
-                pass
     return found
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from broker.domain.aggregate import Written
 from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.commands import Command
+from broker.domain.cases.custody.commands import HandBackManner
 from broker.domain.cases.events import Event, WithdrawalDeclined, WithdrawalRequested
 from broker.domain.cases.state import Case
 from broker.domain.cases.status import status
@@ -31,12 +32,39 @@ GOLDEN = Path(__file__).parents[2] / "tests" / "golden"
 KEY = bytes(range(32))
 PLAIN: dict[str, object] = {"name": "张三", "note": "补充说明"}
 
+R, H = Side.RECEIVING, Side.HANDLING
 CHECKED = (given.FAIL_FORM, given.PASS_FORM, given.FAIL_IDENTITY, given.PASS_IDENTITY)
 PUSHED: tuple[Command, ...] = (given.submit(), given.ADD_MATERIALS, *CHECKED, given.PUSH)
 HANDED_BACK = (given.RETURN_RESULT, given.DELIVER, given.NOTIFY, given.FINISH)
 DECIDED = played(*PUSHED, given.ACCEPT, given.GRANT)
 GRANTED = played(*PUSHED, given.ACCEPT, given.GRANT, *HANDED_BACK)
 CROSSING = receiving(WithdrawalRequested(sealed=given.SEALED)) + handling(WithdrawalDeclined())
+ASKED_BOTH_WAYS = (
+    given.ask(R),
+    given.answer(H),
+    given.close(R),
+    given.ask(H),
+    given.answer(R),
+)
+SENT_ON_PAPER: tuple[Command, ...] = (
+    given.submit(),
+    *CHECKED,
+    given.take(R, "户口簿", "结婚证"),
+    given.pack(R, "户口簿", "结婚证"),
+    given.ship(R),
+    given.PUSH,
+    given.confirm_damaged(H),
+)
+SENT_HOME = (
+    given.pack(H, "户口簿"),
+    given.ship(H),
+    given.confirm(R),
+    given.pack(H, "结婚证"),
+    given.ship(H, 2),
+    given.report_lost(R, 2),
+    given.hand_back(H, "结婚证", manner=HandBackManner.MADE_GOOD),
+    given.hand_back(R, "户口簿"),
+)
 HISTORIES: dict[str, History] = {
     "granted": GRANTED,
     "rejected": played(*PUSHED, given.ACCEPT, given.REJECT, *HANDED_BACK),
@@ -105,6 +133,11 @@ HISTORIES: dict[str, History] = {
         given.ACCEPT,
         given.GRANT,
         *HANDED_BACK,
+    ),
+    "dialogue": played(*PUSHED, *ASKED_BOTH_WAYS, given.ACCEPT, given.GRANT, *HANDED_BACK),
+    "custody": played(*SENT_ON_PAPER, given.ACCEPT, given.GRANT, *SENT_HOME, *HANDED_BACK),
+    "parcel-recalled": played(
+        *SENT_ON_PAPER[:-2], given.WITHDRAW, given.recall(R), given.hand_back(R, "户口簿", "结婚证")
     ),
 }
 

@@ -42,13 +42,20 @@ from broker.domain.cases.ratings.events import CaseRated
 from broker.domain.cases.state import Case
 from broker.domain.cases.status import CaseStatus, status
 from broker.domain.refusal import Reason, Refusal
-from tests.support.builders import GOOD_COMMANDS, NOON, TRACK_COMMANDS
+from tests.support.builders import (
+    EITHER_SIDE_COMMANDS,
+    FEE_AND_RATING_COMMANDS,
+    GOOD_COMMANDS,
+    HANGZHOU,
+    NOON,
+    QINGYANG,
+)
 from tests.support.situations import SITUATIONS
 from tests.support.spec import fold, region_for
 
 Expectation = dict[type[Event] | Reason, str]
 
-ONE_OF_EACH = (*GOOD_COMMANDS, *TRACK_COMMANDS)
+ONE_OF_EACH = (*GOOD_COMMANDS, *FEE_AND_RATING_COMMANDS)
 
 HERE = "collected form_passed checked"
 FINISHED = "finished finished_rejected revoked cancelled"
@@ -249,8 +256,22 @@ def test_every_command_in_every_situation(command: Command, situation: str) -> N
 
 
 def test_the_table_knows_every_command() -> None:
-    assert {*TABLE, "SubmitCase"} == {kind.__name__ for kind in COMMAND_SIDES}
-    assert {type(command) for command in ONE_OF_EACH} == set(COMMAND_SIDES)
+    tabled = {type(command) for command in ONE_OF_EACH}
+    assert {*TABLE, "SubmitCase"} == {kind.__name__ for kind in tabled}
+    assert tabled | {type(command) for command in EITHER_SIDE_COMMANDS} == set(COMMAND_SIDES)
+
+
+@pytest.mark.parametrize(
+    "command", EITHER_SIDE_COMMANDS, ids=lambda command: type(command).__name__
+)
+def test_a_command_of_either_side_goes_to_the_side_it_names(command: Command) -> None:
+    assert COMMAND_SIDES[type(command)] is None
+    other = region_for(fold(SITUATIONS["accepted"]), command)
+    answer = CASES.decide(command, other, fold(SITUATIONS["accepted"]), NOON)
+    assert answer != Refusal(Reason.WRONG_SIDE)
+    elsewhere = HANGZHOU if other == QINGYANG else QINGYANG
+    refused = CASES.decide(command, elsewhere, fold(SITUATIONS["accepted"]), NOON)
+    assert refused == Refusal(Reason.WRONG_SIDE)
 
 
 def test_the_situations_reach_every_status() -> None:

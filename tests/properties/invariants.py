@@ -1,9 +1,20 @@
 """Invariants of the domain reference (section 3), judged on a log alone, without the fold.
 
-1 and 12 need more than a case; 7, 8 and 9 come with their features. Here: 2, 3, 4, 5, 6.
+1 and 12 need more than a case; 8 stands in test_tracks_replicas.py, 7 and 9 come with their
+features. Here: 2, 3, 4, 5, 6.
 """
 
 from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.custody.events import (
+    OriginalsHandedBack,
+    OriginalsTaken,
+    ParcelArrived,
+    ParcelLost,
+    ParcelRecalled,
+    ParcelSealed,
+    ParcelShipped,
+)
+from broker.domain.cases.dialogue.events import QuestionAnswered, QuestionAsked, QuestionClosed
 from broker.domain.cases.events import (
     EVENT_SIDES,
     ApplicantNotified,
@@ -71,8 +82,28 @@ NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
     DecisionRevoked: (CaseFinished,),
     LicenceCancelled: (CaseFinished,),
     DecisionCorrected: (CaseFinished,),
+    QuestionAsked: (CasePushed,),
+    QuestionAnswered: (QuestionAsked,),
+    QuestionClosed: (QuestionAsked,),
+    OriginalsTaken: (CaseSubmitted,),
+    ParcelSealed: (FormChecked, IdentityChecked, OriginalsTaken),
+    ParcelShipped: (ParcelSealed,),
+    ParcelArrived: (PushReceived, ParcelShipped),
+    ParcelLost: (PushReceived, ParcelShipped),
+    ParcelRecalled: (ParcelSealed,),
+    OriginalsHandedBack: (OriginalsTaken,),
 }
 """What must stand before a fact in the log of either region (invariants 3 and 6)."""
+
+TO_THE_APPLICANT = {
+    ParcelSealed,
+    ParcelShipped,
+    ParcelArrived,
+    ParcelLost,
+    ParcelRecalled,
+    OriginalsHandedBack,
+}
+"""What brings originals back, whatever became of the case (invariant 8)."""
 
 REPEATABLE = {
     CaseAmended,
@@ -82,6 +113,11 @@ REPEATABLE = {
     SpecialProcedureStarted,
     SpecialProcedureEnded,
     DecisionCorrected,
+    QuestionAsked,
+    QuestionAnswered,
+    QuestionClosed,
+    OriginalsTaken,
+    *TO_THE_APPLICANT,
 }
 
 ENDS = {CaseNotAccepted, CaseVoided, CaseWithdrawn, CaseTerminated, CaseFinished}
@@ -91,6 +127,7 @@ AFTER_END = {
     DecisionRevoked,
     LicenceCancelled,
     DecisionCorrected,
+    *TO_THE_APPLICANT,
 }
 """Telling the applicant, the answer to a withdrawal that crossed the end, and later acts."""
 

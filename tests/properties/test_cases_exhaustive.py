@@ -17,6 +17,7 @@ from broker.domain.cases.state import Case, CaseState, is_over
 from broker.domain.cases.status import owes, status
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason
+from tests.properties.test_tracks_replicas import REASONS_OF_TRACKS
 from tests.support.builders import GOOD_COMMANDS, VARIANTS
 from tests.support.replicas import Pair
 from tests.support.spec import History
@@ -40,7 +41,7 @@ RATING_REASONS = {
 COMMANDS = tuple(each for each in (*GOOD_COMMANDS, *VARIANTS) if isinstance(each, StageCommand))
 """Tracks beside the stages have tests of their own."""
 
-REASONS_OF_TRACKS = {
+REASONS_ROUND_THE_DECISION = {
     Reason.GROUND_MISMATCH,
     Reason.DAYS_MISSING,
     Reason.PROCEDURE_OPEN,
@@ -245,4 +246,5 @@ def test_every_rule_is_met(world: World) -> None:
     elsewhere |= {Reason.PUSH_NOT_RECEIVED}
     # Tracks have tests of their own.
     elsewhere |= FEE_REASONS | RATING_REASONS | REASONS_OF_TRACKS
+    elsewhere |= REASONS_ROUND_THE_DECISION
     assert {reason for _, reason in world.refusals} == set(Reason) - elsewhere

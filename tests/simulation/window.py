@@ -53,7 +53,15 @@ from tests.support.builders import (
     VARIANTS,
     WITHDRAW,
     a_meta,
+    answer,
+    ask,
+    close,
+    confirm,
+    hand_back,
+    pack,
+    ship,
     submit,
+    take,
 )
 
 ATTEMPTS_MAX = 10
@@ -62,6 +70,10 @@ POLL_SECONDS = 0.4
 
 BEGIN: tuple[Command, ...] = (PASS_FORM, PASS_IDENTITY, PUSH)
 END: tuple[Command, ...] = (RETURN_RESULT, DELIVER, NOTIFY, FINISH)
+R, H = Side.RECEIVING, Side.HANDLING
+TALK: tuple[Command, ...] = (ask(R), answer(H), close(R))
+SENT_AWAY: tuple[Command, ...] = (take(R, "户口簿"), pack(R, "户口簿"), ship(R))
+GIVEN_BACK: tuple[Command, ...] = (confirm(H), hand_back(H, "户口簿"))
 STORIES: tuple[tuple[Command, ...], ...] = (
     (*BEGIN, ACCEPT, GRANT, *END),
     (PASS_FORM, ADD_MATERIALS, *BEGIN, ACCEPT, REJECT, *END),
@@ -74,6 +86,8 @@ STORIES: tuple[tuple[Command, ...], ...] = (
     (*BEGIN, ACCEPT, WITHDRAW, NOTIFY),
     (*BEGIN, ACCEPT, NOTICE_FEE, PAY, GRANT, *END),
     (*BEGIN, ACCEPT, GRANT, *END, RATE_THERE_BADLY, CONTACT_THERE, RECTIFY_THERE),
+    (*BEGIN, *TALK, ACCEPT, GRANT, *END),
+    (PASS_FORM, PASS_IDENTITY, *SENT_AWAY, PUSH, *GIVEN_BACK, ACCEPT, GRANT, *END),
 )
 """What happens to a case after it was handed in; any story may be crossed by a withdrawal."""
 WAITS_FOR_PEER = frozenset(
@@ -91,6 +105,9 @@ WAITS_FOR_PEER = frozenset(
         "no_bad_rating",
         "fee_unknown",
         "version_mismatch",
+        "question_unknown",
+        "parcel_unknown",
+        "parcel_not_shipped",
     }
 )
 """Refusals after which a clerk looks again later: the other side may not have been heard yet."""

@@ -1,10 +1,12 @@
 """What travels beside a batch: keys only from the push on, and never too many in one record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import get_args
 
 import pytest
 
+from broker.domain.cases.custody.events import CustodyEvent, ParcelArrived, ParcelLost
 from broker.domain.identifiers import AggregateId, CaseId, RegionCode, Side
 from broker.schemas.codec import decode_intake, decode_link
 from broker.schemas.link import NO_BODY, LinkRecord, WrappedKey
@@ -78,6 +80,14 @@ async def keys_beside(kind: str, wrapper: Wrapper | None = None) -> list[LinkRec
 async def test_before_the_push_the_peer_gets_no_key(kind: str) -> None:
     [record] = await keys_beside(kind)
     assert record.keys == ()
+
+
+@pytest.mark.parametrize("kind", get_args(CustodyEvent))
+def test_originals_move_before_the_push_without_any_key(kind: type[CustodyEvent]) -> None:
+    """Their kinds also follow the push, so those that may stand before it seal nothing."""
+    after_push_only = {ParcelArrived, ParcelLost}
+    sealing = {"sealed", "materials", "documents"} & {field.name for field in fields(kind)}
+    assert kind in after_push_only or not sealing
 
 
 async def test_the_push_brings_all_keys_of_the_case() -> None:

@@ -29,6 +29,23 @@ from broker.domain.cases.commands import (
     VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.custody.commands import (
+    ConfirmParcel,
+    HandBackManner,
+    HandBackOriginals,
+    ParcelCondition,
+    RecallParcel,
+    ReportParcelLost,
+    SealParcel,
+    ShipParcel,
+    TakeOriginals,
+)
+from broker.domain.cases.dialogue.commands import (
+    AnswerQuestion,
+    AskQuestion,
+    CloseQuestion,
+    QuestionSubject,
+)
 from broker.domain.cases.fees.commands import FeeCommand, NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.later.commands import (
     CancellationGround,
@@ -209,6 +226,66 @@ RECTIFY_HERE = RectifyRating(side=Side.RECEIVING, sealed=SEALED)
 RECTIFY_THERE = RectifyRating(side=Side.HANDLING, sealed=SEALED)
 RECTIFY_WITHOUT_WORDS = RectifyRating(side=Side.RECEIVING, sealed=None)
 
+
+def ask(side: Side, *, sealed: Sealed | None = SEALED) -> AskQuestion:
+    """Ask the other window about a document."""
+    return AskQuestion(side=side, subject=QuestionSubject.MATERIALS, sealed=sealed)
+
+
+def answer(side: Side, question: int = 1, *, sealed: Sealed | None = SEALED) -> AnswerQuestion:
+    """Answer the other window, with a copy."""
+    return AnswerQuestion(side=side, question=question, materials=(ID_CARD_COPY,), sealed=sealed)
+
+
+def close(side: Side, question: int = 1) -> CloseQuestion:
+    """Close an own question."""
+    return CloseQuestion(side=side, question=question)
+
+
+def take(side: Side, *originals: str) -> TakeOriginals:
+    """Take originals from the applicant."""
+    return TakeOriginals(side=side, originals=originals)
+
+
+def pack(side: Side, *originals: str) -> SealParcel:
+    """Seal a parcel."""
+    return SealParcel(side=side, originals=originals, seal_number="F-0017")
+
+
+def ship(side: Side, parcel: int = 1) -> ShipParcel:
+    """Give a parcel to the post."""
+    return ShipParcel(side=side, parcel=parcel, carrier="EMS", tracking_number="EB123456789CN")
+
+
+def confirm(side: Side, parcel: int = 1) -> ConfirmParcel:
+    """Confirm a parcel whose seal is whole."""
+    return ConfirmParcel(side=side, parcel=parcel, condition=ParcelCondition.INTACT, sealed=None)
+
+
+def confirm_damaged(
+    side: Side, parcel: int = 1, *, sealed: Sealed | None = SEALED
+) -> ConfirmParcel:
+    """Confirm a parcel whose seal is broken."""
+    return ConfirmParcel(side=side, parcel=parcel, condition=ParcelCondition.DAMAGED, sealed=sealed)
+
+
+def report_lost(side: Side, parcel: int = 1, *, sealed: Sealed | None = SEALED) -> ReportParcelLost:
+    """Give a parcel up."""
+    return ReportParcelLost(side=side, parcel=parcel, sealed=sealed)
+
+
+def recall(side: Side, parcel: int = 1) -> RecallParcel:
+    """Take an own parcel back."""
+    return RecallParcel(side=side, parcel=parcel)
+
+
+def hand_back(
+    side: Side, *originals: str, manner: HandBackManner = HandBackManner.IN_PERSON
+) -> HandBackOriginals:
+    """Give originals back to the applicant."""
+    return HandBackOriginals(side=side, originals=originals, manner=manner)
+
+
 GOOD_COMMANDS: tuple[Command, ...] = (
     submit(),
     AMEND,
@@ -236,6 +313,24 @@ GOOD_COMMANDS: tuple[Command, ...] = (
     CORRECT,
 )
 """One complete command of each kind that moves a case along its stages."""
+
+EITHER_SIDE_COMMANDS: tuple[Command, ...] = tuple(
+    command
+    for side in Side
+    for command in (
+        ask(side),
+        answer(side),
+        close(side),
+        take(side, "户口簿"),
+        pack(side, "户口簿"),
+        ship(side),
+        confirm(side),
+        report_lost(side),
+        recall(side),
+        hand_back(side, "户口簿"),
+    )
+)
+"""One complete command of each kind about questions and originals, for either side."""
 
 VARIANTS: tuple[Command, ...] = (
     AMEND_TO_SOMEBODY_ELSE,
@@ -286,7 +381,7 @@ FEE_COMMANDS: tuple[FeeCommand, ...] = (
     WAIVE_THE_SECOND,
     WAIVE_WITHOUT_REASON,
 )
-TRACK_COMMANDS: tuple[Command, ...] = (
+FEE_AND_RATING_COMMANDS: tuple[Command, ...] = (
     NOTICE_FEE,
     PAY,
     WAIVE,
@@ -294,4 +389,4 @@ TRACK_COMMANDS: tuple[Command, ...] = (
     CONTACT_HERE,
     RECTIFY_HERE,
 )
-"""One complete command of each kind that is independent of the stage."""
+"""One complete command of each kind about fees and ratings."""

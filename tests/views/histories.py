@@ -20,6 +20,7 @@ from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side, de
 from broker.domain.refusal import Refusal
 from broker.views.changes import Arrived, EventRecorded, Origin
 from broker.views.position import Place
+from tests.support.builders import answer, ask, close, confirm, hand_back, pack, ship, take
 
 QINGYANG, HANGZHOU = RegionCode("621000"), RegionCode("330100")
 MORNING = Instant(1_767_225_600_000)
@@ -90,6 +91,17 @@ OTHERS: tuple[c.Command, ...] = (
     RateCase(rated=Side.HANDLING, level=RatingLevel.DISSATISFIED, sealed=SEALED),
     RecordContact(side=Side.HANDLING, sealed=None),
 )
+BESIDE: tuple[c.Command, ...] = (
+    ask(Side.RECEIVING),
+    answer(Side.HANDLING),
+    close(Side.RECEIVING),
+    take(Side.RECEIVING, "户口簿"),
+    pack(Side.RECEIVING, "户口簿"),
+    ship(Side.RECEIVING),
+    confirm(Side.HANDLING),
+    hand_back(Side.HANDLING, "户口簿"),
+)
+"""Questions and originals, beside the stages."""
 USUAL: tuple[c.Command | None, ...] = (None,) * 20
 """None stands for the act that is owed."""
 
@@ -183,9 +195,9 @@ def placed(
 histories = st.builds(
     play,
     st.just("621000-case"),
-    st.lists(st.sampled_from((*USUAL[:7], *OTHERS)), max_size=25),
+    st.lists(st.sampled_from((*USUAL[:12], *OTHERS, *BESIDE)), max_size=25),
 )
-"""Legal histories: mostly what is owed, now and then something else."""
+"""Legal histories: often what is owed, now and then something else."""
 
 
 @st.composite

@@ -267,3 +267,17 @@ def test_the_second_document_of_a_kind_has_a_name_of_its_own() -> None:
     names = [issue.name for issue in issues_of((*entries, again))]
     assert names[-2:] == ["supplement-notice", "supplement-notice-2"]
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+){0,2}(-[0-9]{1,3})?", name) for name in names)
+
+
+def test_a_receipt_says_what_was_handed_in_and_the_decision_what_was_corrected() -> None:
+    corrected = replace(SEALED, ciphertext=b"corrected")
+    amend = c.AmendCase(
+        applicant_hash=SUBMIT.applicant_hash,
+        delivery_way=c.DeliveryWay.PICK_UP_RECEIVING,
+        sealed=corrected,
+    )
+    written = papers(play(CASE, (amend, *PUSH)))
+    assert "邮寄" in repr(written["receipt"])
+    assert "收件地窗口领取" not in repr(written["receipt"])
+    decided = papers(play(CASE, (amend, *PUSH, None, GRANT)))
+    assert "收件地窗口领取" in repr(decided["grant"])

@@ -16,17 +16,20 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     WithdrawCase,
 )
+from broker.domain.cases.duties import Duty
 from broker.domain.cases.fees.commands import NoticeFee
 from broker.domain.cases.ratings.commands import RateCase, RatingLevel, RecordContact
 from broker.domain.cases.status import Act, CaseStatus, Owed
-from broker.domain.identifiers import CaseId, Side
+from broker.domain.identifiers import CaseId, Instant, Side
 from broker.errors import CorruptLog
 from broker.views.absorb import Absorbed, absorb
-from broker.views.case import NOBODY, CaseView, Desk, TimelineEntry
+from broker.views.case import NOBODY, CaseView, Desk, DutySince, TimelineEntry
 from broker.views.changes import EventRecorded, Origin
 from broker.views.position import Place
 from broker.views.project import is_known, project
+from tests.support.builders import ID_CARD_COPY, ask, pack, recall, ship, take
 from tests.views.histories import (
+    BESIDE,
     CORRECTED,
     LETTER,
     MORNING,
@@ -160,3 +163,32 @@ def test_what_is_owed_beside_the_next_act_is_owed_since_its_fact() -> None:
     assert (call.duty.act, call.since) == (Act.CONTACT_APPLICANT, MORNING + 6_000)
     assert (remedy.duty.act, remedy.since) == (Act.RECTIFY, MORNING + 7_000)
     assert rated.owed == Owed(side=Side.HANDLING, act=Act.CONTACT_APPLICANT)
+
+
+def test_a_duty_is_owed_since_the_question_was_asked_or_the_parcel_shipped() -> None:
+    asking, checked, pushed = ask(Side.RECEIVING), USUAL[:2], USUAL[:1]
+    steps = (*checked, *BESIDE[3:6], *pushed, asking)
+    view = seen(play(CASE, steps)).views[CASE]
+    parcel, question = sorted(view.duties, key=lambda owed: owed.since)
+    assert parcel == DutySince(
+        duty=Duty(side=Side.HANDLING, act=Act.CONFIRM_PARCEL, of=Side.RECEIVING, number=1),
+        since=Instant(MORNING + 5_000),
+    )
+    assert question == DutySince(
+        duty=Duty(side=Side.HANDLING, act=Act.ANSWER_QUESTION, of=Side.RECEIVING, number=1),
+        since=Instant(MORNING + 7_000),
+    )
+
+
+def test_a_recalled_parcel_does_not_move_the_instants_of_the_others() -> None:
+    side = Side.RECEIVING
+    sealed = (take(side, "户口簿", "结婚证"), pack(side, "户口簿"), pack(side, "结婚证"))
+    steps = (*USUAL[:2], *sealed, recall(side), ship(side, 2))
+    view = seen(play(CASE, steps)).views[CASE]
+    assert view.receiving.parcels_at == (Instant(MORNING + 4_000), Instant(MORNING + 7_000))
+    assert [place.originals for place in view.originals] == [("户口簿",), ("结婚证",)]
+
+
+def test_what_an_answer_brings_belongs_to_the_side_that_answered() -> None:
+    view = seen(play(CASE, (*USUAL[:3], *BESIDE[:2]))).views[CASE]
+    assert view.handling.materials == (ID_CARD_COPY,)

@@ -5,6 +5,11 @@ builds on our side's events, and channels keep order, so at its arrival they all
 """
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.custody.causality import custody_follows
+from broker.domain.cases.custody.events import CustodyEvent
+from broker.domain.cases.custody.state import is_settled
+from broker.domain.cases.dialogue.causality import dialogue_follows
+from broker.domain.cases.dialogue.events import DialogueEvent
 from broker.domain.cases.events import (
     EVENT_SIDES,
     ApplicantNotified,
@@ -16,12 +21,12 @@ from broker.domain.cases.events import (
     StageEvent,
     SupplementAnswered,
     SupplementReceived,
+    TrackEvent,
     WithdrawalDeclined,
 )
 from broker.domain.cases.fees.causality import fees_follow
 from broker.domain.cases.fees.events import FeeEvent
 from broker.domain.cases.later.events import LaterEvent
-from broker.domain.cases.procedures.events import ProcedureEvent
 from broker.domain.cases.ratings.causality import ratings_follow
 from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
@@ -42,9 +47,7 @@ from broker.domain.cases.state import (
 from broker.domain.identifiers import Side
 
 
-def follows(  # noqa: PLR0911 - one line a track
-    written: Written[Event], state: CaseState
-) -> bool:
+def follows(written: Written[Event], state: CaseState) -> bool:
     """Tell whether a peer's next event can follow what is known here; if not, it is refused.
 
     `evolve` still judges the order within the peer's own side.
@@ -52,17 +55,29 @@ def follows(  # noqa: PLR0911 - one line a track
     if isinstance(state, NotSubmitted):
         return isinstance(written.event, CaseSubmitted)
     event = written.event
-    if isinstance(event, FeeEvent):
-        return fees_follow(event, written.side, state)
-    if isinstance(event, RatingEvent):
-        return ratings_follow(event, written.side, state)
-    if isinstance(event, LaterEvent):
-        return written.side is Side.HANDLING and isinstance(state.receiving, Finished)
-    if isinstance(event, ProcedureEvent):
-        return written.side is Side.HANDLING and not _was_kept(state)
+    if isinstance(event, TrackEvent):
+        return _track_follows(event, written.side, state)
     if written.side is Side.RECEIVING:
         return _receiving_follows(event, state)
     return _handling_follows(event, state)
+
+
+def _track_follows(  # noqa: PLR0911 - one line a track
+    event: TrackEvent, side: Side, state: Case
+) -> bool:
+    if isinstance(event, DialogueEvent):
+        return dialogue_follows(event, side, state)
+    if isinstance(event, CustodyEvent):
+        return custody_follows(event, side, state)
+    if isinstance(event, FeeEvent):
+        return fees_follow(event, side, state)
+    if isinstance(event, RatingEvent):
+        return ratings_follow(event, side, state)
+    if side is not Side.HANDLING:
+        return False
+    if isinstance(event, LaterEvent):
+        return isinstance(state.receiving, Finished)
+    return not _was_kept(state)
 
 
 def _receiving_follows(event: StageEvent, state: Case) -> bool:
@@ -74,7 +89,11 @@ def _receiving_follows(event: StageEvent, state: Case) -> bool:
         case ApplicantNotified():
             return not isinstance(state.receiving, Pushed) or ended_without_result(state)
         case CaseFinished():
-            return not withdrawal_pending(state) and not state.fees.unpaid
+            return (
+                not withdrawal_pending(state)
+                and not state.fees.unpaid
+                and is_settled(state.custody)
+            )
         case _:
             return Side.RECEIVING in EVENT_SIDES[type(event)]
 

@@ -3,6 +3,22 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broker.domain.cases.custody.commands import (
+    ConfirmParcel,
+    CustodyCommand,
+    HandBackOriginals,
+    RecallParcel,
+    ReportParcelLost,
+    SealParcel,
+    ShipParcel,
+    TakeOriginals,
+)
+from broker.domain.cases.dialogue.commands import (
+    AnswerQuestion,
+    AskQuestion,
+    CloseQuestion,
+    DialogueCommand,
+)
 from broker.domain.cases.fees.commands import FeeCommand, NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.later.commands import (
     CancelLicence,
@@ -248,7 +264,12 @@ StageCommand = (
 )
 """What moves a case along its stages."""
 
-Command = StageCommand | ProcedureCommand | LaterCommand | FeeCommand | RatingCommand
+TrackCommand = (
+    DialogueCommand | CustodyCommand | FeeCommand | RatingCommand | ProcedureCommand | LaterCommand
+)
+"""What is asked beside the stages."""
+
+Command = StageCommand | TrackCommand
 
 COMMAND_SIDES: dict[type[Command], Side | None] = {
     SubmitCase: Side.RECEIVING,
@@ -281,13 +302,23 @@ COMMAND_SIDES: dict[type[Command], Side | None] = {
     RateCase: Side.RECEIVING,
     RecordContact: None,
     RectifyRating: None,
+    AskQuestion: None,
+    AnswerQuestion: None,
+    CloseQuestion: None,
+    TakeOriginals: None,
+    SealParcel: None,
+    ShipParcel: None,
+    ConfirmParcel: None,
+    ReportParcelLost: None,
+    RecallParcel: None,
+    HandBackOriginals: None,
 }
 """The side a kind of command addresses; None: either side, so the command names it."""
 
 
 def side_of(command: Command) -> Side:
     """Answer the side that a command addresses; in a case of one region only it can tell."""
-    if isinstance(command, RecordContact | RectifyRating):
+    if isinstance(command, DialogueCommand | CustodyCommand | RecordContact | RectifyRating):
         return command.side
     side = COMMAND_SIDES[type(command)]
     assert side is not None

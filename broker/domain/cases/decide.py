@@ -21,10 +21,13 @@ from broker.domain.cases.commands import (
     ReturnResult,
     SubmitCase,
     TerminateCase,
+    TrackCommand,
     VoidCase,
     WithdrawCase,
     side_of,
 )
+from broker.domain.cases.custody.commands import CustodyCommand, TakeOriginals
+from broker.domain.cases.custody.decide import decide_custody
 from broker.domain.cases.decide_handling import (
     accept_case,
     decide_case,
@@ -47,6 +50,8 @@ from broker.domain.cases.decide_receiving import (
     void_case,
     withdraw_case,
 )
+from broker.domain.cases.dialogue.commands import DialogueCommand
+from broker.domain.cases.dialogue.decide import decide_dialogue
 from broker.domain.cases.events import Event
 from broker.domain.cases.fees.commands import FeeCommand
 from broker.domain.cases.fees.decide import decide_fees
@@ -81,6 +86,8 @@ StageCommandOnCase = (
 )
 """Every command of the stages but the one that begins a case."""
 
+CommandOnCase = StageCommandOnCase | TrackCommand
+
 
 def decide(
     command: Command, region: RegionCode, state: CaseState, now: Instant
@@ -92,9 +99,7 @@ def decide(
     return (Written(side_of(command), answer),)
 
 
-def _gate(  # noqa: PLR0911 - one gate after the other
-    command: Command, region: RegionCode, state: CaseState
-) -> Event | Refusal:
+def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Refusal:
     if isinstance(state, NotSubmitted):
         if isinstance(command, SubmitCase):
             return submit_case(command, region)
@@ -105,25 +110,37 @@ def _gate(  # noqa: PLR0911 - one gate after the other
         return Refusal(Reason.WRONG_SIDE)
     if has_ended(state) and not _outlives_the_end(command):
         return Refusal(Reason.CASE_ENDED)
-    if isinstance(command, FeeCommand):
-        return decide_fees(command, state)
-    if isinstance(command, RatingCommand):
-        return decide_ratings(command, state)
     return _answer(command, state)
 
 
 def _outlives_the_end(command: Command) -> bool:
-    """Tell what may follow: the applicant is told, may rate; later acts (invariant 6)."""
-    return isinstance(command, NotifyApplicant | RatingCommand | LaterCommand)
+    """Tell what is still to be done: telling, rating, giving originals back, later acts."""
+    if isinstance(command, TakeOriginals):
+        return False
+    return isinstance(command, NotifyApplicant | CustodyCommand | RatingCommand | LaterCommand)
 
 
-def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
-    command: StageCommandOnCase | ProcedureCommand | LaterCommand, state: Case
+def _answer(  # noqa: PLR0911 - one line a track
+    command: CommandOnCase, state: Case
 ) -> Event | Refusal:
+    if isinstance(command, DialogueCommand):
+        return decide_dialogue(command, state)
+    if isinstance(command, CustodyCommand):
+        return decide_custody(command, state)
+    if isinstance(command, FeeCommand):
+        return decide_fees(command, state)
+    if isinstance(command, RatingCommand):
+        return decide_ratings(command, state)
     if isinstance(command, ProcedureCommand):
         return decide_procedure(command, state)
     if isinstance(command, LaterCommand):
         return decide_later(command, state)
+    return _answer_stage(command, state)
+
+
+def _answer_stage(  # noqa: C901, PLR0911, PLR0912 - one branch a command
+    command: StageCommandOnCase, state: Case
+) -> Event | Refusal:
     match command:
         case AmendCase():
             return amend_case(command, state)

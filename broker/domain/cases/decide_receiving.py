@@ -15,6 +15,7 @@ from broker.domain.cases.commands import (
     VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.custody.state import is_settled
 from broker.domain.cases.events import (
     ApplicantNotified,
     CaseAmended,
@@ -169,7 +170,7 @@ def notify_applicant(command: NotifyApplicant, state: Case) -> ApplicantNotified
 
 
 def finish_case(state: Case) -> CaseFinished | Refusal:
-    """Close what is delivered and told, with no question open and no fee unpaid."""
+    """Close what is delivered and told: no question open, no fee unpaid, no original out."""
     if not isinstance(state.receiving, Delivered):
         return Refusal(Reason.NOT_DELIVERED)
     if not state.receiving.notified:
@@ -178,4 +179,6 @@ def finish_case(state: Case) -> CaseFinished | Refusal:
         return Refusal(Reason.WITHDRAWAL_PENDING)
     if state.fees.unpaid:
         return Refusal(Reason.FEE_UNPAID)
+    if not is_settled(state.custody):
+        return Refusal(Reason.ORIGINALS_OUT)
     return CaseFinished()

@@ -10,6 +10,22 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.custody.events import (
+    CustodyEvent,
+    OriginalsHandedBack,
+    OriginalsTaken,
+    ParcelArrived,
+    ParcelLost,
+    ParcelRecalled,
+    ParcelSealed,
+    ParcelShipped,
+)
+from broker.domain.cases.dialogue.events import (
+    DialogueEvent,
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionClosed,
+)
 from broker.domain.cases.fees.events import FeeEvent, FeeNoticed, FeePaid, FeeWaived
 from broker.domain.cases.later.events import (
     DecisionCorrected,
@@ -223,7 +239,10 @@ StageEvent = (
 )
 """What moves a case along its stages."""
 
-Event = StageEvent | ProcedureEvent | LaterEvent | FeeEvent | RatingEvent
+TrackEvent = DialogueEvent | CustodyEvent | FeeEvent | RatingEvent | ProcedureEvent | LaterEvent
+"""What happens beside the stages."""
+
+Event = StageEvent | TrackEvent
 
 EITHER_SIDE = frozenset(Side)
 
@@ -263,4 +282,14 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseRated: frozenset({Side.RECEIVING}),
     RatingContacted: EITHER_SIDE,
     RatingRectified: EITHER_SIDE,
+    QuestionAsked: EITHER_SIDE,
+    QuestionAnswered: EITHER_SIDE,
+    QuestionClosed: EITHER_SIDE,
+    OriginalsTaken: EITHER_SIDE,
+    ParcelSealed: EITHER_SIDE,
+    ParcelShipped: EITHER_SIDE,
+    ParcelArrived: EITHER_SIDE,
+    ParcelLost: EITHER_SIDE,
+    ParcelRecalled: EITHER_SIDE,
+    OriginalsHandedBack: EITHER_SIDE,
 }

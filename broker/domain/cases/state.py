@@ -7,6 +7,8 @@ replay, come to the same state (design section 3). Sealed fields and materials a
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.custody.state import NO_CUSTODY, Custody, is_settled
+from broker.domain.cases.dialogue.state import NO_DIALOGUE, Dialogue
 from broker.domain.cases.fees.state import NO_FEES, Fees
 from broker.domain.cases.later.state import NO_LATER_ACTS, LaterActs
 from broker.domain.cases.procedures.state import NO_PROCEDURES, Procedures
@@ -168,6 +170,8 @@ class Case:
     later: LaterActs = NO_LATER_ACTS
     fees: Fees = NO_FEES
     ratings: Ratings = NO_RATINGS
+    dialogue: Dialogue = NO_DIALOGUE
+    custody: Custody = NO_CUSTODY
 
 
 CaseState = NotSubmitted | Case
@@ -242,4 +246,5 @@ def is_over(state: CaseState) -> bool:
     """
     if isinstance(state, NotSubmitted):
         return False
-    return has_ended(state) and is_notified(state) and not withdrawal_pending(state)
+    is_closed = has_ended(state) and is_notified(state) and not withdrawal_pending(state)
+    return is_closed and is_settled(state.custody)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.custody.state import Kept, OnTheWay, Packed, Place, places
 from broker.domain.cases.state import (
     Accepted,
     Case,
@@ -24,6 +25,7 @@ from broker.domain.cases.state import (
     Withdrawn,
     WithdrawnEarly,
     ended_without_result,
+    has_ended,
     in_special_procedure,
     is_notified,
     withdrawal_pending,
@@ -74,6 +76,11 @@ class Act(StrEnum):
     COLLECT_FEE = "collect_fee"
     CONTACT_APPLICANT = "contact_applicant"
     RECTIFY = "rectify"
+    ANSWER_QUESTION = "answer_question"
+    SHIP_PARCEL = "ship_parcel"
+    RECALL_PARCEL = "recall_parcel"
+    CONFIRM_PARCEL = "confirm_parcel"
+    RETURN_ORIGINALS = "return_originals"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +130,11 @@ ACT_TEXTS: dict[Act, str] = {
     Act.COLLECT_FEE: "收取费用",
     Act.CONTACT_APPLICANT: "差评回访",
     Act.RECTIFY: "差评整改",
+    Act.ANSWER_QUESTION: "答复对方窗口询问",
+    Act.SHIP_PARCEL: "寄出原件邮包",
+    Act.RECALL_PARCEL: "取回原件邮包",
+    Act.CONFIRM_PARCEL: "签收原件邮包",
+    Act.RETURN_ORIGINALS: "退还原件",
 }
 
 DECIDED_STATUS = {
@@ -211,7 +223,25 @@ def _owes_after_end(state: Case) -> Owed | None:
         return Owed(side=Side.RECEIVING, act=Act.NOTIFY_APPLICANT)
     if withdrawal_pending(state):
         return Owed(side=Side.HANDLING, act=Act.ANSWER_WITHDRAWAL)
-    return None
+    out = next(places(state.custody), None)
+    return None if out is None else owed_for(state, out)
+
+
+def owed_for(state: Case, place: Place) -> Owed:
+    """Name the act that brings originals nearer to the applicant."""
+    match place:
+        case Kept():
+            return Owed(side=place.side, act=Act.RETURN_ORIGINALS)
+        case Packed():
+            is_useless = place.side is Side.RECEIVING and has_ended(state)
+            act = Act.RECALL_PARCEL if is_useless else Act.SHIP_PARCEL
+            return Owed(side=place.side, act=act)
+        case OnTheWay() if isinstance(state.receiving, WithdrawnEarly | Voided):
+            return Owed(side=place.sender, act=Act.RECALL_PARCEL)
+        case OnTheWay():
+            return Owed(side=place.sender.other, act=Act.CONFIRM_PARCEL)
+        case _:
+            assert_never(place)
 
 
 def _next_before_push(receiving: Collected) -> Act:

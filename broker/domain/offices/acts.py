@@ -54,7 +54,10 @@ PERMITTED: Mapping[WindowKind, frozenset[Act]] = MappingProxyType(
 HANDLING_ACTS: Mapping[str, Act] = MappingProxyType(
     {act.__name__: act for act, side in COMMAND_SIDES.items() if side is Side.HANDLING}
 )
-"""The acts of an authority by name: the only ones that need to be delegated, and can be."""
+"""The acts of an authority by name: the only ones that need to be delegated, and can be.
+
+What either side may do, talk to the other window and look after originals, is nobody's authority.
+"""
 
 
 def may_ever(kind: WindowKind, act: Act) -> bool:

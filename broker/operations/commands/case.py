@@ -69,6 +69,11 @@ async def show(options: argparse.Namespace) -> int:
     say(f"  收件地  {place(view['receiving'])}")
     say(f"  办理地  {place(view['handling'])}")
     say(f"  下一步  {SIDES[owed['side']] + '：' + owed['text'] if owed else '无'}")
+    for duty in view["duties"]:
+        about = f"{SIDES[duty['of']]}第 {duty['number']} 号，自 {duty['since']}"
+        say(f"  另待办  {SIDES[duty['side']]}：{duty['text']}（{about}）")
+    for originals in view["originals"]:
+        say(f"  原件    {'、'.join(originals['titles'])}：{originals['text']}")
     say(f"  收件    {view['submitted_at']}")
     return 0
 

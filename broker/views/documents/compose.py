@@ -30,7 +30,7 @@ BETWEEN_OFFICES = frozenset({DocumentKind.HAND_OVER, DocumentKind.SERVICE_RECORD
 
 def compose(issue: Issue, source: Source) -> Document:
     """Write a document for a reader."""
-    entry = issue.entry
+    entry, source = issue.entry, source.up_to(issue)
     addressee = "" if issue.kind in BETWEEN_OFFICES else source.person("name")
     blocks = CONTENTS[issue.kind](source, issue)
     return Document(

@@ -76,7 +76,7 @@ def grant(source: Source, issue: Issue) -> tuple[Block, ...]:
             rows=(
                 *item_rows(source),
                 ("决定日期", chinese_date(legal_day(issue.entry.at))),
-                ("结果领取方式", DELIVERY_WAY_TEXTS[source.view.delivery_way]),
+                ("结果领取方式", DELIVERY_WAY_TEXTS[source.delivery_way]),
             )
         ),
         _attached(source, issue),

@@ -33,7 +33,7 @@ def receipt(source: Source, issue: Issue) -> tuple[Block, ...]:
         ("收件地点", unit.name),
         ("收件窗口", unit.window or "—"),
         ("办理地", source.place_of(Side.HANDLING)),
-        ("结果领取方式", DELIVERY_WAY_TEXTS[source.view.delivery_way]),
+        ("结果领取方式", DELIVERY_WAY_TEXTS[source.delivery_way]),
     )
     return (
         Paragraph(text=f"{you(source)}提交的下列申请及材料，本窗口已经收到。"),

@@ -1,10 +1,11 @@
 """What a document is written from: the case, its history up to the event, and what may be read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from broker.domain.cases.events import CaseSubmitted
+from broker.domain.cases.commands import DeliveryWay
+from broker.domain.cases.events import CaseAmended, CaseSubmitted
 from broker.domain.clocks.beijing import beijing_time, legal_day
 from broker.domain.envelope import Material
 from broker.domain.identifiers import EventId, Instant, Side
@@ -13,6 +14,8 @@ from broker.views.documents.document import Unit, chinese_date
 from broker.views.documents.issuing import Issue
 
 HIDDEN = "（已加密，未显示）"
+FORMS = frozenset({CaseSubmitted.__name__, CaseAmended.__name__})
+"""What the applicant asked for stands in these; the last one counts."""
 
 
 class Sight(StrEnum):
@@ -43,6 +46,18 @@ class Source:
     texts: Mapping[EventId, Mapping[str, str]]
     """The sealed fields of each event, as this reader may see them."""
     sight: Sight
+
+    def up_to(self, issue: Issue) -> "Source":
+        """Leave out what the issuing side wrote after a document; the other side may lag behind.
+
+        The form is the receiving side's and fixed at the push, so a document of the handling side
+        finds it as it was.
+        """
+        side, sequence = issue.entry.side, issue.entry.sequence
+        known = (
+            each for each in self.entries if each.side is not side or each.sequence <= sequence
+        )
+        return replace(self, entries=tuple(known))
 
     def unit_of(self, entry: TimelineEntry) -> Unit:
         """Name who wrote an event: a peer's clerk, or no clerk, leaves only the region."""
@@ -83,10 +98,19 @@ class Source:
 
     def person(self, field: str) -> str:
         """Answer a field of the applicant, or that it is not shown."""
-        submitted = self.first(CaseSubmitted)
-        assert submitted is not None, "a case begins with its hand-in"
-        opened = self.texts.get(submitted.event_id)
+        opened = self.texts.get(self._form.event_id)
         return HIDDEN if opened is None else opened.get(field, "—")
+
+    @property
+    def delivery_way(self) -> DeliveryWay:
+        """Answer how the applicant wants the result."""
+        return DeliveryWay(self._form.summary["delivery_way"])
+
+    @property
+    def _form(self) -> TimelineEntry:
+        """Answer the form as it was handed in, or corrected last."""
+        forms = (each for each in self.entries if each.kind in FORMS)
+        return max(forms, key=lambda each: each.sequence)
 
     def prose(self, entry: TimelineEntry, field: str) -> tuple[str, ...]:
         """Answer free text in paragraphs, none if there is none; what is not shown says so."""

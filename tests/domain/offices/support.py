@@ -10,7 +10,6 @@ from broker.domain.calendar import parse_calendar
 from broker.domain.codes.regions import parse_regions
 from broker.domain.identifiers import RegionCode
 from broker.domain.items.item import Item, Term
-from broker.domain.offices.acts import HANDLING_ACTS
 from broker.domain.offices.handled import EVERYTHING, Handled
 from broker.domain.offices.hours import Hours, Span, WeekdayHours
 from broker.domain.offices.office import Contacts, Delegation, Office, Window
@@ -59,7 +58,9 @@ GIVEN = Delegation(
     to_office="hall",
     to_window="1",
     handles=SOCIAL,
-    acts=frozenset(HANDLING_ACTS),
+    acts=frozenset(
+        {"AcceptCase", "DecideCase", "DeclineCase", "RequestSupplement", "ReturnResult"}
+    ),
     from_on=date(2026, 2, 1),
     until_on=date(2026, 8, 31),
     basis="授权书第一号",
