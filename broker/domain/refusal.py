@@ -37,6 +37,15 @@ class Reason(StrEnum):
     REASON_MISSING = "reason_missing"
     RIGHTS_NOTICE_MISSING = "rights_notice_missing"
     MATERIALS_MISSING = "materials_missing"
+    GROUND_MISMATCH = "ground_mismatch"
+    DAYS_MISSING = "days_missing"
+    PROCEDURE_OPEN = "procedure_open"
+    PROCEDURE_NOT_OPEN = "procedure_not_open"
+    ALREADY_EXTENDED = "already_extended"
+    NOT_FINISHED = "not_finished"
+    NOT_GRANTED = "not_granted"
+    ALREADY_REVOKED = "already_revoked"
+    ALREADY_CANCELLED = "already_cancelled"
     AMOUNT_MISSING = "amount_missing"
     TOO_MANY_FEES = "too_many_fees"
     FEE_UNKNOWN = "fee_unknown"
@@ -152,6 +161,32 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     ),
     Reason.MATERIALS_MISSING: ReasonText(
         zh="请至少列明一份材料。", en="At least one document is required."
+    ),
+    Reason.GROUND_MISMATCH: ReasonText(
+        zh="听取利害关系人意见须写明依据，其他特别程序不填依据。",
+        en="A hearing of third parties names its ground, and no other procedure does.",
+    ),
+    Reason.DAYS_MISSING: ReasonText(zh="请填写天数。", en="A number of days is required."),
+    Reason.PROCEDURE_OPEN: ReasonText(
+        zh="特别程序尚未结束，不能作出决定。",
+        en="A special procedure is open, so nothing is decided yet.",
+    ),
+    Reason.PROCEDURE_NOT_OPEN: ReasonText(
+        zh="没有该编号的进行中的特别程序。", en="No special procedure of this number is open."
+    ),
+    Reason.ALREADY_EXTENDED: ReasonText(
+        zh="办理期限只能延长一次。（行政许可法第四十二条）",
+        en="The limit is extended once (行政许可法 art. 42).",
+    ),
+    Reason.NOT_FINISHED: ReasonText(zh="办件尚未办结。", en="The case is not finished yet."),
+    Reason.NOT_GRANTED: ReasonText(
+        zh="该办件没有准予许可，无可撤销或者注销。", en="Nothing was granted in this case."
+    ),
+    Reason.ALREADY_REVOKED: ReasonText(
+        zh="该许可决定已被撤销。", en="The decision was already revoked."
+    ),
+    Reason.ALREADY_CANCELLED: ReasonText(
+        zh="该许可已被注销。", en="The licence was already cancelled."
     ),
     Reason.AMOUNT_MISSING: ReasonText(zh="请填写应缴金额。", en="An amount to pay is required."),
     Reason.TOO_MANY_FEES: ReasonText(

@@ -9,6 +9,7 @@ from broker.domain.cases.commands import (
     DeliveryWay,
     IdentityMethod,
     NoticeChannel,
+    TerminationGround,
 )
 from broker.domain.cases.custody import commands as custody
 from broker.domain.cases.custody import events as custody_events
@@ -18,6 +19,16 @@ from broker.domain.cases.dialogue import events as dialogue_events
 from broker.domain.cases.dialogue.commands import QuestionSubject
 from broker.domain.cases.fees import commands as fees
 from broker.domain.cases.fees import events as charged
+from broker.domain.cases.later import commands as later
+from broker.domain.cases.later import events as later_events
+from broker.domain.cases.later.commands import CancellationGround, RevocationGround
+from broker.domain.cases.procedures import commands as procedures
+from broker.domain.cases.procedures import events as procedure_events
+from broker.domain.cases.procedures.commands import (
+    ApproverRole,
+    SpecialProcedureKind,
+    ThirdPartyGround,
+)
 from broker.domain.cases.ratings import commands as ratings
 from broker.domain.cases.ratings import events as rated
 from broker.domain.cases.ratings.commands import RatingLevel
@@ -71,6 +82,13 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     events.DecisionMade: "作出决定",
     events.ResultReturned: "回传结果",
     events.WithdrawalDeclined: "撤回未生效",
+    events.CaseTerminated: "终止办理",
+    procedure_events.SpecialProcedureStarted: "启动特别程序",
+    procedure_events.SpecialProcedureEnded: "特别程序结束",
+    procedure_events.ExtensionGranted: "延长办理期限",
+    later_events.DecisionRevoked: "撤销许可决定",
+    later_events.LicenceCancelled: "注销许可",
+    later_events.DecisionCorrected: "更正决定",
     charged.FeeNoticed: "缴费通知",
     charged.FeePaid: "缴费",
     charged.FeeWaived: "减免费用",
@@ -109,6 +127,13 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     commands.RequestSupplement: "补正告知",
     commands.DecideCase: "作出决定",
     commands.ReturnResult: "回传结果",
+    commands.TerminateCase: "终止办理",
+    procedures.StartSpecialProcedure: "启动特别程序",
+    procedures.EndSpecialProcedure: "结束特别程序",
+    procedures.GrantExtension: "延长办理期限",
+    later.RevokeDecision: "撤销许可决定",
+    later.CancelLicence: "注销许可",
+    later.CorrectDecision: "更正决定",
     fees.NoticeFee: "缴费通知",
     fees.RecordPayment: "登记缴费",
     fees.WaiveFee: "减免费用",
@@ -129,12 +154,17 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
 
 FIELD_TEXTS: dict[str, str] = {
     "amount_fen": "应缴金额",
+    "announced_days": "告知所需工作日",
     "applicant_kind": "申请人类型",
+    "approver_office": "批准机关",
+    "approver_role": "批准人",
+    "days": "延长天数",
     "carrier": "承运单位",
     "channel": "告知方式",
     "condition": "封签情况",
     "delivery_way": "结果领取方式",
     "documents": "决定文书",
+    "ground": "依据",
     "due_on": "缴费期限",
     "fee": "费用序号",
     "item_code": "事项编码",
@@ -143,9 +173,11 @@ FIELD_TEXTS: dict[str, str] = {
     "manner": "退还方式",
     "materials": "材料",
     "method": "核验方式",
+    "number": "程序编号",
     "originals": "原件",
     "parcel": "邮包编号",
     "passed": "是否通过",
+    "procedure": "特别程序",
     "rated": "评价对象",
     "question": "询问编号",
     "result": "决定",
@@ -206,16 +238,69 @@ RESULT_TEXTS: dict[DecisionResult, str] = {
     DecisionResult.GRANTED: "准予许可",
     DecisionResult.REJECTED: "不予许可",
 }
+TERMINATION_GROUND_TEXTS: dict[TerminationGround, str] = {
+    TerminationGround.APPLICANT_GONE: "申请人死亡或者终止",
+    TerminationGround.ITEM_ABOLISHED: "事项已取消",
+    TerminationGround.PROMISE_FALSE: "承诺不实",
+    TerminationGround.PARTNER_LEFT: "协作地区退出",
+    TerminationGround.OTHER: "其他情形",
+}
+REVOCATION_GROUND_TEXTS: dict[RevocationGround, str] = {
+    RevocationGround.ABUSE_OF_OFFICE: "滥用职权、玩忽职守作出准予决定",
+    RevocationGround.BEYOND_COMPETENCE: "超越法定职权作出准予决定",
+    RevocationGround.PROCEDURE_VIOLATED: "违反法定程序作出准予决定",
+    RevocationGround.CONDITIONS_NOT_MET: "申请人不具备申请资格或者不符合法定条件",
+    RevocationGround.FRAUD_OR_BRIBERY: "以欺骗、贿赂等不正当手段取得",
+    RevocationGround.OTHER: "其他情形",
+}
+CANCELLATION_GROUND_TEXTS: dict[CancellationGround, str] = {
+    CancellationGround.EXPIRED: "有效期届满未延续",
+    CancellationGround.HOLDER_GONE: "公民死亡或者丧失行为能力，法人或者其他组织终止",
+    CancellationGround.REVOKED: "许可依法被撤销、撤回，或者证件依法被吊销",
+    CancellationGround.FORCE_MAJEURE: "因不可抗力无法实施",
+    CancellationGround.OTHER: "其他情形",
+}
+SPECIAL_PROCEDURE_TEXTS: dict[SpecialProcedureKind, str] = {
+    SpecialProcedureKind.HEARING: "听证",
+    SpecialProcedureKind.TENDER: "招标",
+    SpecialProcedureKind.AUCTION: "拍卖",
+    SpecialProcedureKind.INSPECTION: "检验",
+    SpecialProcedureKind.TESTING: "检测",
+    SpecialProcedureKind.QUARANTINE: "检疫",
+    SpecialProcedureKind.APPRAISAL: "鉴定",
+    SpecialProcedureKind.EXPERT_REVIEW: "专家评审",
+    SpecialProcedureKind.ADDED_PROOF: "补充证明材料",
+    SpecialProcedureKind.VERIFICATION: "核实",
+    SpecialProcedureKind.PUBLIC_NOTICE: "公告",
+    SpecialProcedureKind.THIRD_PARTY_HEARING: "听取利害关系人意见",
+}
+THIRD_PARTY_GROUND_TEXTS: dict[ThirdPartyGround, str] = {
+    ThirdPartyGround.STATEMENT: "利害关系人陈述和申辩（行政许可法第三十六条）",
+    ThirdPartyGround.PUBLIC_INTEREST: "依法或者涉及公共利益的听证（行政许可法第四十六条）",
+    ThirdPartyGround.MAJOR_INTEREST: "涉及他人重大利益的听证（行政许可法第四十七条）",
+}
+APPROVER_ROLE_TEXTS: dict[ApproverRole, str] = {
+    ApproverRole.ORGAN_HEAD: "本行政机关负责人",
+    ApproverRole.GOVERNMENT_HEAD: "本级人民政府负责人",
+}
 
 _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "applicant_kind": {code.value: text for code, text in APPLICANT_KIND_TEXTS.items()},
+    "approver_role": {code.value: text for code, text in APPROVER_ROLE_TEXTS.items()},
     "channel": {code.value: text for code, text in NOTICE_CHANNEL_TEXTS.items()},
     "condition": {code.value: text for code, text in PARCEL_CONDITION_TEXTS.items()},
     "delivery_way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
+    "ground": {
+        **{code.value: text for code, text in TERMINATION_GROUND_TEXTS.items()},
+        **{code.value: text for code, text in THIRD_PARTY_GROUND_TEXTS.items()},
+        **{code.value: text for code, text in REVOCATION_GROUND_TEXTS.items()},
+        **{code.value: text for code, text in CANCELLATION_GROUND_TEXTS.items()},
+    },
     "level": {code.value: text for code, text in RATING_LEVEL_TEXTS.items()},
     "manner": {code.value: text for code, text in HAND_BACK_MANNER_TEXTS.items()},
     "method": {code.value: text for code, text in IDENTITY_METHOD_TEXTS.items()},
     "passed": {"yes": "通过", "no": "未通过"},
+    "procedure": {code.value: text for code, text in SPECIAL_PROCEDURE_TEXTS.items()},
     "rated": {code.value: text for code, text in SIDE_TEXTS.items()},
     "result": {code.value: text for code, text in RESULT_TEXTS.items()},
     "subject": {code.value: text for code, text in QUESTION_SUBJECT_TEXTS.items()},

@@ -21,6 +21,7 @@ from broker.domain.cases.events import (
 )
 from broker.domain.cases.evolve import evolve
 from broker.domain.cases.fees.events import FeeNoticed, FeePaid
+from broker.domain.cases.later.events import DecisionCorrected
 from broker.domain.cases.ratings.events import CaseRated, RatingContacted
 from broker.domain.cases.state import INITIAL, Case
 from broker.domain.envelope import Material, Meta
@@ -174,7 +175,7 @@ def _materials_of(event: Event) -> tuple[Material, ...]:
             | FeePaid()
         ):
             return event.materials
-        case DecisionMade():
+        case DecisionMade() | DecisionCorrected():
             return event.documents
         case _:  # Most events hand nothing on.
             return ()

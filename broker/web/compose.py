@@ -3,10 +3,12 @@
 from typing import assert_never
 
 from broker.domain.cases import commands
+from broker.domain.cases.later import commands as later
+from broker.domain.cases.procedures import commands as procedures
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
-from broker.web import bodies
-from broker.web.bodies import CommandBody, LegalApplicant, MaterialBody
+from broker.web import bodies, bodies_handling
+from broker.web.bodies import CommandBody, LegalApplicant
 from broker.web.compose_aftercare import (
     AftercareBody,
     compose_fee,
@@ -19,11 +21,12 @@ from broker.web.compose_tracks import (
     compose_custody,
     compose_dialogue,
 )
+from broker.web.fields import MaterialBody
 from broker.web.persons import Facts
 from broker.web.reference import ITEM_VERSION
 
 
-def texts_to_seal(  # noqa: PLR0911 - one branch a set of fields
+def texts_to_seal(  # noqa: C901, PLR0911, PLR0912 - one branch a set of fields
     body: CommandBody, facts: Facts | None
 ) -> dict[str, str]:
     """Answer the person and the free text of a body, without what was left out."""
@@ -43,12 +46,22 @@ def texts_to_seal(  # noqa: PLR0911 - one branch a set of fields
             return _given(note=body.note)
         case bodies.AskQuestionBody() | bodies.AnswerQuestionBody():
             return _given(text=body.text)
-        case bodies.WithdrawCaseBody() | bodies.VoidCaseBody():
+        case (
+            bodies.WithdrawCaseBody()
+            | bodies.VoidCaseBody()
+            | bodies_handling.TerminateCaseBody()
+            | bodies_handling.GrantExtensionBody()
+            | bodies_handling.RevokeDecisionBody()
+            | bodies_handling.CancelLicenceBody()
+            | bodies_handling.CorrectDecisionBody()
+        ):
             return _given(reason=body.reason)
         case bodies.DeclineCaseBody():
             return _given(reason=body.reason, authority=body.authority)
         case bodies.DecideCaseBody():
             return _given(reason=body.reasons)
+        case bodies_handling.StartSpecialProcedureBody():
+            return _given(note=body.notice)
         case _:
             return {}
 
@@ -64,7 +77,7 @@ def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
             | bodies.AnswerQuestionBody()
         ):
             return body.materials
-        case bodies.DecideCaseBody():
+        case bodies.DecideCaseBody() | bodies_handling.CorrectDecisionBody():
             return body.documents
         case _:
             return ()
@@ -115,11 +128,25 @@ HandlingBody = (
     | bodies.RequestSupplementBody
     | bodies.DecideCaseBody
     | bodies.ReturnResultBody
+    | bodies_handling.TerminateCaseBody
+)
+LaterBody = (
+    bodies_handling.RevokeDecisionBody
+    | bodies_handling.CancelLicenceBody
+    | bodies_handling.CorrectDecisionBody
+)
+ProcedureBody = (
+    bodies_handling.StartSpecialProcedureBody
+    | bodies_handling.EndSpecialProcedureBody
+    | bodies_handling.GrantExtensionBody
 )
 
 
-def _compose_handling(
-    body: HandlingBody, *, materials: tuple[Material, ...], sealed: Sealed | None
+def _compose_handling(  # noqa: PLR0911 - one branch a command
+    body: HandlingBody | ProcedureBody | LaterBody,
+    *,
+    materials: tuple[Material, ...],
+    sealed: Sealed | None,
 ) -> commands.Command:
     match body:
         case bodies.AcceptCaseBody():
@@ -137,6 +164,44 @@ def _compose_handling(
             )
         case bodies.ReturnResultBody():
             return commands.ReturnResult()
+        case bodies_handling.TerminateCaseBody():
+            return commands.TerminateCase(ground=body.ground, sealed=sealed)
+        case _:
+            return _compose_beside(body, materials=materials, sealed=sealed)
+
+
+def _compose_beside(
+    body: ProcedureBody | LaterBody, *, materials: tuple[Material, ...], sealed: Sealed | None
+) -> commands.Command:
+    match body:
+        case bodies_handling.RevokeDecisionBody():
+            return later.RevokeDecision(ground=body.ground, sealed=sealed)
+        case bodies_handling.CancelLicenceBody():
+            return later.CancelLicence(ground=body.ground, sealed=sealed)
+        case bodies_handling.CorrectDecisionBody():
+            return later.CorrectDecision(documents=materials, sealed=sealed)
+        case _:
+            return _compose_procedure(body, sealed=sealed)
+
+
+def _compose_procedure(body: ProcedureBody, *, sealed: Sealed | None) -> commands.Command:
+    match body:
+        case bodies_handling.StartSpecialProcedureBody():
+            return procedures.StartSpecialProcedure(
+                procedure=body.procedure,
+                ground=body.ground,
+                announced_days=body.announced_days,
+                sealed=sealed,
+            )
+        case bodies_handling.EndSpecialProcedureBody():
+            return procedures.EndSpecialProcedure(number=body.number)
+        case bodies_handling.GrantExtensionBody():
+            return procedures.GrantExtension(
+                days=body.days,
+                approver_office=body.approver_office,
+                approver_role=body.approver_role,
+                sealed=sealed,
+            )
         case _:
             assert_never(body)
 

@@ -21,7 +21,7 @@ SESSION_COOKIE = "tongban_session"
 FORM_HEADER = "X-CSRF-Token"
 CREDENTIAL_LENGTH_MAX = 256
 POSITION_WAIT_SECONDS = 5.0
-UPLOADERS = ("SubmitCase", "AddMaterials", "AnswerSupplement", "DecideCase")
+UPLOADERS = ("SubmitCase", "AddMaterials", "AnswerSupplement", "DecideCase", "CorrectDecision")
 """Commands that refer to documents: who may give one of them may upload."""
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from broker.domain.clocks.beijing import legal_day
 from broker.domain.identifiers import CaseId
 from broker.domain.items.publication import Fee
-from broker.web.bodies import Body, NoticeFeeBody
+from broker.web.bodies import NoticeFeeBody
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
+from broker.web.fields import Body
 from broker.web.problems import FieldProblem, Problem
 from broker.web.sight import see_case
 

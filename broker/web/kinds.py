@@ -19,6 +19,7 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    TerminateCase,
     VoidCase,
     WithdrawCase,
 )
@@ -33,10 +34,16 @@ from broker.domain.cases.custody.commands import (
 )
 from broker.domain.cases.dialogue.commands import AnswerQuestion, AskQuestion, CloseQuestion
 from broker.domain.cases.fees.commands import NoticeFee, RecordPayment, WaiveFee
+from broker.domain.cases.later.commands import CancelLicence, CorrectDecision, RevokeDecision
+from broker.domain.cases.procedures.commands import (
+    EndSpecialProcedure,
+    GrantExtension,
+    StartSpecialProcedure,
+)
 from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
-from broker.web import bodies
+from broker.web import bodies, bodies_handling, fields
 
-BODIES: Mapping[type[Command], type[bodies.Body]] = {
+BODIES: Mapping[type[Command], type[fields.Body]] = {
     SubmitCase: bodies.SubmitCaseBody,
     AmendCase: bodies.AmendCaseBody,
     VoidCase: bodies.VoidCaseBody,
@@ -54,6 +61,13 @@ BODIES: Mapping[type[Command], type[bodies.Body]] = {
     RequestSupplement: bodies.RequestSupplementBody,
     DecideCase: bodies.DecideCaseBody,
     ReturnResult: bodies.ReturnResultBody,
+    TerminateCase: bodies_handling.TerminateCaseBody,
+    StartSpecialProcedure: bodies_handling.StartSpecialProcedureBody,
+    EndSpecialProcedure: bodies_handling.EndSpecialProcedureBody,
+    GrantExtension: bodies_handling.GrantExtensionBody,
+    RevokeDecision: bodies_handling.RevokeDecisionBody,
+    CancelLicence: bodies_handling.CancelLicenceBody,
+    CorrectDecision: bodies_handling.CorrectDecisionBody,
     NoticeFee: bodies.NoticeFeeBody,
     RecordPayment: bodies.RecordPaymentBody,
     WaiveFee: bodies.WaiveFeeBody,

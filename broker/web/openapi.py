@@ -9,8 +9,9 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from broker.domain.cases.status import CaseStatus
 from broker.domain.identifiers import Side
 from broker.views.labels import COMMAND_TEXTS
-from broker.web.bodies import Body, SubmitCaseBody
+from broker.web.bodies import SubmitCaseBody
 from broker.web.feed import LAST_ID
+from broker.web.fields import Body
 from broker.web.kinds import BODIES
 from broker.web.materials import MAGIC
 from broker.web.ports import LetterStanding

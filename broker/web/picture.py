@@ -90,6 +90,15 @@ PATH: tuple[_Level, ...] = (
             is_optional=True,
         ),
     ),
+    _Level(handling=_Step(kinds=("CaseTerminated",), is_optional=True)),
+    _Level(
+        handling=_Step(
+            kinds=("SpecialProcedureEnded", "SpecialProcedureStarted"),
+            act=Act.END_PROCEDURE,
+            is_optional=True,
+        )
+    ),
+    _Level(handling=_Step(kinds=("ExtensionGranted",), is_optional=True)),
     _Level(handling=_Step(kinds=("DecisionMade",), act=Act.DECIDE)),
     _Level(
         receiving=_Step(kinds=("ResultReceived",), act=Act.RECEIVE_RESULT),
@@ -99,10 +108,13 @@ PATH: tuple[_Level, ...] = (
     _Level(receiving=_Step(kinds=("ResultDelivered",), act=Act.DELIVER_RESULT)),
     _Level(receiving=_Step(kinds=("ApplicantNotified",), act=Act.NOTIFY_APPLICANT)),
     _Level(receiving=_Step(kinds=("CaseFinished",), act=Act.FINISH)),
+    _Level(handling=_Step(kinds=("DecisionCorrected",), is_optional=True)),
+    _Level(handling=_Step(kinds=("DecisionRevoked",), is_optional=True)),
+    _Level(handling=_Step(kinds=("LicenceCancelled",), is_optional=True)),
 )
 """The common path from top to bottom; optional nodes are drawn once they play a part."""
-BAD_ENDS = frozenset({"CaseNotAccepted", "CaseVoided", "CaseWithdrawn", "WithdrawalDeclined"})
-ENDS_EARLY = frozenset({"CaseNotAccepted", "CaseVoided", "CaseWithdrawn"})
+ENDS_EARLY = frozenset({"CaseNotAccepted", "CaseVoided", "CaseWithdrawn", "CaseTerminated"})
+BAD_ENDS = ENDS_EARLY | {"WithdrawalDeclined", "DecisionRevoked", "LicenceCancelled"}
 ENDS_HERE = ("CaseWithdrawn", "CaseVoided")
 """What the receiving side may end a case with before the push."""
 
@@ -154,7 +166,7 @@ def _node(
         return None
     is_owed = view.owed is not None and view.owed.side is side and view.owed.act is step.act
     found = next((facts[side, kind] for kind in step.kinds if (side, kind) in facts), None)
-    if found is not None and not (is_owed and found.summary.get("passed") == "no"):
+    if found is not None and not is_owed:
         return Node(text=_text(found), state=_state_of(found), at=found.at)
     if is_owed:
         assert step.act is not None

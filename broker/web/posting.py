@@ -18,7 +18,6 @@ from broker.schemas.records import Submission
 from broker.web.answers import answer
 from broker.web.bodies import (
     AmendCaseBody,
-    Body,
     CommandBody,
     FormBody,
     HandBackOriginalsBody,
@@ -37,6 +36,7 @@ from broker.web.compose import (
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
 from broker.web.fees import check_fee
+from broker.web.fields import Body
 from broker.web.kinds import BODIES, KINDS
 from broker.web.outcomes import await_outcome, position_header, show_outcome
 from broker.web.persons import Facts, examine, examine_form

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from broker.domain.cases.commands import ApplicantKind
-from broker.web.bodies import Body
 from broker.web.faults import Fault
+from broker.web.fields import Body
 from broker.web.problems import FieldProblem, Problem, invalid_parameter
 
 BODY_BYTES_MAX = 64 * 1024

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from broker.web.answers import Answer
-from broker.web.bodies import Body
 from broker.web.entrance import Access, VisitHandler
+from broker.web.fields import Body
 
 PREFIX = "/api/v1/regions/{region}"
 

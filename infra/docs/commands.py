@@ -15,6 +15,8 @@ from broker.domain.cases import commands, decide_handling, decide_receiving, eve
 from broker.domain.cases.custody import decide as decide_custody
 from broker.domain.cases.dialogue import decide as decide_dialogue
 from broker.domain.cases.fees import decide as decide_fees
+from broker.domain.cases.later import decide as decide_later
+from broker.domain.cases.procedures import decide as decide_procedures
 from broker.domain.cases.ratings import decide as decide_ratings
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.identifiers import Side
@@ -31,6 +33,8 @@ RULES = (
     decide_handling,
     decide_dialogue,
     decide_custody,
+    decide_procedures,
+    decide_later,
     decide_fees,
     decide_ratings,
 )

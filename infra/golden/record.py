@@ -77,6 +77,27 @@ HISTORIES: dict[str, History] = {
         given.GRANT,
         *HANDED_BACK,
     ),
+    "procedures-and-extension": played(
+        *PUSHED,
+        given.ACCEPT,
+        given.START_PROCEDURE,
+        given.HEAR_THIRD_PARTIES,
+        given.END_PROCEDURE,
+        given.EXTEND,
+        given.END_SECOND_PROCEDURE,
+        given.GRANT,
+        *HANDED_BACK,
+    ),
+    "corrected-revoked-cancelled": played(
+        *PUSHED,
+        given.ACCEPT,
+        given.GRANT,
+        *HANDED_BACK,
+        given.CORRECT,
+        given.REVOKE,
+        given.CANCEL,
+    ),
+    "terminated": played(*PUSHED, given.REQUEST_SUPPLEMENT, given.TERMINATE, given.NOTIFY),
     "amended": played(
         given.submit(), given.PASS_FORM, given.AMEND, *CHECKED, given.PUSH, given.DECLINE
     ),

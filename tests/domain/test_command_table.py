@@ -13,6 +13,7 @@ from broker.domain.cases.events import (
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseTerminated,
     CaseVoided,
     CaseWithdrawn,
     DecisionMade,
@@ -27,6 +28,16 @@ from broker.domain.cases.events import (
     WithdrawalRequested,
 )
 from broker.domain.cases.fees.events import FeeNoticed
+from broker.domain.cases.later.events import (
+    DecisionCorrected,
+    DecisionRevoked,
+    LicenceCancelled,
+)
+from broker.domain.cases.procedures.events import (
+    ExtensionGranted,
+    SpecialProcedureEnded,
+    SpecialProcedureStarted,
+)
 from broker.domain.cases.ratings.events import CaseRated
 from broker.domain.cases.state import Case
 from broker.domain.cases.status import CaseStatus, status
@@ -47,13 +58,18 @@ Expectation = dict[type[Event] | Reason, str]
 ONE_OF_EACH = (*GOOD_COMMANDS, *FEE_AND_RATING_COMMANDS)
 
 HERE = "collected form_passed checked"
-ENDED = (
+FINISHED = "finished finished_rejected revoked cancelled"
+ENDED_EARLY = (
     "withdrawn_early withdrawn_early_told voided voided_told "
-    "not_accepted not_accepted_told not_accepted_withdrawing withdrawn withdrawn_told finished"
+    "not_accepted not_accepted_told not_accepted_withdrawing "
+    "terminated terminated_told terminated_withdrawing terminated_answered "
+    "withdrawn withdrawn_told"
 )
+ENDED = f"{ENDED_EARLY} {FINISHED}"
 UNDECIDED_THERE = (
     "pushed received supplement_pending supplement_answered supplemented accepted "
-    "pushed_withdrawing received_withdrawing pending_withdrawing accepted_withdrawing"
+    "in_procedure extended pushed_withdrawing received_withdrawing pending_withdrawing "
+    "accepted_withdrawing"
 )
 DECIDED_THERE = "granted rejected returned granted_withdrawing"
 RESULT_HERE = "result_held told delivered delivered_told delivered_told_withdrawing"
@@ -61,11 +77,19 @@ AWAY = f"{UNDECIDED_THERE} {DECIDED_THERE} {RESULT_HERE}"
 PUSH_TRAVELS = "pushed pushed_withdrawing"
 EXAMINABLE = "received supplemented received_withdrawing"
 PENDING = "supplement_pending supplement_answered pending_withdrawing"
-ACCEPTED = "accepted accepted_withdrawing"
+OPEN_DECISION = "accepted extended accepted_withdrawing"
+ACCEPTED = f"{OPEN_DECISION} in_procedure"
 DECIDED = f"{DECIDED_THERE} {RESULT_HERE}"
 
 BEFORE_PUSH_ONLY: Expectation = {Reason.ALREADY_PUSHED: AWAY}
 NOT_THERE_YET: Expectation = {Reason.NOT_PUSHED: HERE, Reason.PUSH_NOT_RECEIVED: PUSH_TRAVELS}
+NOT_BETWEEN: Expectation = {
+    Reason.NOT_ACCEPTED_YET: f"{EXAMINABLE} {PENDING}",
+    Reason.ALREADY_DECIDED: DECIDED,
+    **NOT_THERE_YET,
+}
+"""Why nothing happens that stands between acceptance and decision."""
+NOT_FINISHED: Expectation = {Reason.NOT_FINISHED: f"{HERE} {AWAY}", Reason.CASE_ENDED: ENDED_EARLY}
 
 EVERYWHERE = f"{HERE} {AWAY} {ENDED}"
 OUTLIVES_THE_END = ("NotifyApplicant", "RateCase", "RecordContact", "RectifyRating")
@@ -91,7 +115,7 @@ TABLE: dict[str, Expectation] = {
     "WithdrawCase": {
         CaseWithdrawn: HERE,
         WithdrawalRequested: "pushed received supplement_pending supplement_answered supplemented "
-        "accepted",
+        "accepted in_procedure extended",
         Reason.WITHDRAWAL_PENDING: "pushed_withdrawing received_withdrawing pending_withdrawing "
         "accepted_withdrawing",
         Reason.ALREADY_DECIDED: DECIDED,
@@ -103,11 +127,11 @@ TABLE: dict[str, Expectation] = {
     },
     "NotifyApplicant": {
         ApplicantNotified: "result_held delivered withdrawn withdrawn_early voided not_accepted "
-        "not_accepted_withdrawing",
+        "not_accepted_withdrawing terminated terminated_withdrawing terminated_answered",
         Reason.RESULT_NOT_RECEIVED: f"{HERE} {UNDECIDED_THERE} {DECIDED_THERE}",
         Reason.ALREADY_NOTIFIED: "told delivered_told delivered_told_withdrawing withdrawn_told "
-        "withdrawn_early_told voided_told not_accepted_told",
-        Reason.CASE_ENDED: "finished",
+        "withdrawn_early_told voided_told not_accepted_told terminated_told",
+        Reason.CASE_ENDED: FINISHED,
     },
     "FinishCase": {
         CaseFinished: "delivered_told",
@@ -137,7 +161,8 @@ TABLE: dict[str, Expectation] = {
         **NOT_THERE_YET,
     },
     "DecideCase": {
-        DecisionMade: ACCEPTED,
+        DecisionMade: OPEN_DECISION,
+        Reason.PROCEDURE_OPEN: "in_procedure",
         Reason.NOT_ACCEPTED_YET: f"{EXAMINABLE} {PENDING}",
         Reason.ALREADY_DECIDED: DECIDED,
         **NOT_THERE_YET,
@@ -147,6 +172,41 @@ TABLE: dict[str, Expectation] = {
         Reason.NOT_DECIDED: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
         Reason.ALREADY_RETURNED: f"returned {RESULT_HERE}",
         **NOT_THERE_YET,
+    },
+    "TerminateCase": {
+        CaseTerminated: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
+        Reason.ALREADY_DECIDED: DECIDED,
+        **NOT_THERE_YET,
+    },
+    "RevokeDecision": {
+        DecisionRevoked: "finished",
+        Reason.NOT_GRANTED: "finished_rejected",
+        Reason.ALREADY_REVOKED: "revoked",
+        Reason.ALREADY_CANCELLED: "cancelled",
+        **NOT_FINISHED,
+    },
+    "CancelLicence": {
+        LicenceCancelled: "finished revoked",
+        Reason.NOT_GRANTED: "finished_rejected",
+        Reason.ALREADY_CANCELLED: "cancelled",
+        **NOT_FINISHED,
+    },
+    "CorrectDecision": {
+        DecisionCorrected: "finished finished_rejected",
+        Reason.ALREADY_REVOKED: "revoked",
+        Reason.ALREADY_CANCELLED: "cancelled",
+        **NOT_FINISHED,
+    },
+    "StartSpecialProcedure": {SpecialProcedureStarted: ACCEPTED, **NOT_BETWEEN},
+    "EndSpecialProcedure": {
+        SpecialProcedureEnded: "in_procedure",
+        Reason.PROCEDURE_NOT_OPEN: OPEN_DECISION,
+        **NOT_BETWEEN,
+    },
+    "GrantExtension": {
+        ExtensionGranted: "accepted in_procedure accepted_withdrawing",
+        Reason.ALREADY_EXTENDED: "extended",
+        **NOT_BETWEEN,
     },
     "NoticeFee": {
         FeeNoticed: f"{ACCEPTED} granted rejected granted_withdrawing",
@@ -161,6 +221,9 @@ TABLE: dict[str, Expectation] = {
     "RectifyRating": {Reason.NO_BAD_RATING: EVERYWHERE},
 }
 
+LATER = {"RevokeDecision", "CancelLicence", "CorrectDecision"}
+"""Commands that are there for a case that has ended."""
+
 
 def expected(command: Command, situation: str) -> type[Event] | Reason:
     """Look up the one expectation of a command in a situation."""
@@ -170,7 +233,7 @@ def expected(command: Command, situation: str) -> type[Event] | Reason:
     if situation == "unknown":
         return Reason.CASE_UNKNOWN
     found = [answer for answer, where in TABLE[kind].items() if situation in where.split()]
-    if situation in ENDED.split() and kind not in OUTLIVES_THE_END:
+    if situation in ENDED.split() and kind not in {*OUTLIVES_THE_END, *LATER}:
         found.append(Reason.CASE_ENDED)
     (answer,) = found
     return answer

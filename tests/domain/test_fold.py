@@ -27,6 +27,8 @@ from broker.domain.cases.events import (
 )
 from broker.domain.cases.fees.events import FeeNoticed, FeePaid, FeeWaived
 from broker.domain.cases.fees.state import NO_FEES
+from broker.domain.cases.later.events import DecisionCorrected
+from broker.domain.cases.procedures.events import SpecialProcedureEnded
 from broker.domain.cases.ratings.commands import RatingLevel
 from broker.domain.cases.ratings.events import CaseRated, RatingContacted, RatingRectified
 from broker.domain.cases.ratings.state import NO_RATINGS
@@ -38,15 +40,23 @@ from tests.support.situations import (
     CHECKED,
     COLLECTED,
     DELIVERED_TOLD,
+    FINISHED,
     GRANTED,
+    IN_PROCEDURE,
     RECEIVED,
     SITUATIONS,
+    TERMINATED,
 )
 from tests.support.spec import History, fold, handling, receiving
 
 TOLD = receiving(ApplicantNotified(channel=NOTIFY.channel))
 ASKED = receiving(WithdrawalRequested(sealed=SEALED))
 ANSWERED = receiving(SupplementAnswered(materials=(ID_CARD_COPY,), sealed=SEALED))
+STARTED = IN_PROCEDURE[-1:]
+ENDED = handling(SpecialProcedureEnded(number=1))
+REVOKED = SITUATIONS["revoked"][-1:]
+CANCELLED = SITUATIONS["cancelled"][-1:]
+DECISION_CORRECTED = handling(DecisionCorrected(documents=(), sealed=SEALED))
 
 AMENDED = receiving(CaseAmended(delivery_way=AMEND.delivery_way, sealed=CORRECTED))
 VOIDED = receiving(CaseVoided(sealed=SEALED))
@@ -72,6 +82,21 @@ IMPOSSIBLE: dict[str, History] = {
     "not told before the hand-over": CHECKED + TOLD,
     "not told twice": DELIVERED_TOLD + TOLD,
     "the handling side does not hand over": CHECKED + handling(CasePushed()),
+    "nothing ends before it was received": CHECKED + TERMINATED[-1:],
+    "no termination after the decision": GRANTED + TERMINATED[-1:],
+    "nothing is terminated twice": TERMINATED + TERMINATED[-1:],
+    "no decision after the termination": TERMINATED + GRANTED[-1:],
+    "no licence before the result was sent": GRANTED + REVOKED,
+    "nothing is revoked twice": SITUATIONS["revoked"] + REVOKED,
+    "nothing is revoked after it was cancelled": SITUATIONS["cancelled"] + REVOKED,
+    "nothing is cancelled twice": SITUATIONS["cancelled"] + CANCELLED,
+    "what is revoked is not corrected": SITUATIONS["revoked"] + DECISION_CORRECTED,
+    "the receiving side revokes nothing": FINISHED + receiving(REVOKED[0].event),
+    "no procedure before the acceptance": RECEIVED + STARTED,
+    "a number is given once": ACCEPTED + STARTED + STARTED,
+    "no procedure ends twice": ACCEPTED + STARTED + ENDED + ENDED,
+    "no decision while a procedure is open": ACCEPTED + STARTED + GRANTED[-1:],
+    "the receiving side starts no procedure": ACCEPTED + receiving(STARTED[0].event),
     "the receiving side does not accept": RECEIVED + receiving(CaseAccepted()),
     "what was pushed is not amended": RECEIVED + AMENDED,
     "what was pushed is not voided": RECEIVED + VOIDED,
@@ -98,6 +123,7 @@ UNHEARD: dict[str, tuple[History, History]] = {
         SITUATIONS["supplement_pending"],
         handling(SupplementReceived()),
     ),
+    "answered after an end that asked for nothing": (TERMINATED, ANSWERED),
     "the result received before it was sent": (GRANTED, receiving(ResultReceived())),
     "told before there is an outcome": (ACCEPTED, TOLD),
     "a withdrawal answered before it was asked for": (GRANTED, handling(WithdrawalDeclined())),
@@ -105,6 +131,7 @@ UNHEARD: dict[str, tuple[History, History]] = {
         SITUATIONS["delivered_told_withdrawing"],
         receiving(CaseFinished()),
     ),
+    "revoked before it was finished": (DELIVERED_TOLD, REVOKED),
     "any event of an unknown case": ((), receiving(CasePushed())),
     "an event of the other side": (RECEIVED, receiving(CaseAccepted())),
     "an event of our side": (RECEIVED, handling(CasePushed())),
@@ -145,7 +172,7 @@ def state_classes(hint: object) -> set[type]:
 def test_a_state_is_made_of_plain_frozen_parts_with_distinct_names() -> None:
     classes = state_classes(CaseState)
     assert Case in classes
-    assert len({kind.__name__ for kind in classes}) == len(classes) == 26
+    assert len({kind.__name__ for kind in classes}) == len(classes) == 29
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

@@ -3,6 +3,7 @@
 from broker.domain.cases.events import (
     CaseAccepted,
     CaseNotAccepted,
+    CaseTerminated,
     CaseWithdrawn,
     DecisionMade,
     PushReceived,
@@ -14,6 +15,7 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
     WithdrawalRequested,
 )
+from broker.domain.cases.state import Case, is_over
 from broker.domain.refusal import Reason
 from tests.support.builders import (
     ACCEPT,
@@ -34,6 +36,8 @@ from tests.support.builders import (
     REQUEST_WITHOUT_REASON,
     RETURN_RESULT,
     SEALED,
+    TERMINATE,
+    TERMINATE_WITHOUT_REASON,
     WITHDRAW,
     submit,
 )
@@ -46,8 +50,9 @@ from tests.support.situations import (
     RECEIVED,
     SITUATIONS,
     SUPPLEMENT_PENDING,
+    TERMINATED,
 )
-from tests.support.spec import given, handling, played, receiving
+from tests.support.spec import fold, given, handling, played, receiving
 
 PUSHED = SITUATIONS["pushed"]
 HAND_OVER = PUSHED[-1:]
@@ -174,3 +179,38 @@ def test_a_push_and_a_withdrawal_in_one_batch_are_answered_in_order() -> None:
 def test_a_case_of_one_region_is_withdrawn_at_once() -> None:
     accepted_here = played(submit(handling=QINGYANG), PASS_FORM, PASS_IDENTITY, PUSH, ACCEPT)
     given(accepted_here).when(WITHDRAW).then(ASKED, WITHDRAWN)
+
+
+def test_a_case_that_cannot_go_on_is_terminated_before_the_decision() -> None:
+    ended = handling(CaseTerminated(ground=TERMINATE.ground, sealed=SEALED))
+    for history in (RECEIVED, SUPPLEMENT_PENDING, ACCEPTED, SITUATIONS["in_procedure"]):
+        given(history).when(TERMINATE).then(ended)
+    given(COLLECTED).when(TERMINATE).then_refused(Reason.NOT_PUSHED)
+    given(PUSHED).when(TERMINATE).then_refused(Reason.PUSH_NOT_RECEIVED)
+    given(GRANTED).when(TERMINATE).then_refused(Reason.ALREADY_DECIDED)
+
+
+def test_a_termination_always_needs_a_reason_and_is_the_handling_sides() -> None:
+    given(ACCEPTED).when(TERMINATE_WITHOUT_REASON).then_refused(Reason.REASON_MISSING)
+    given(ACCEPTED).when(TERMINATE, at=QINGYANG).then_refused(Reason.WRONG_SIDE)
+
+
+def test_nothing_but_the_notice_follows_a_termination() -> None:
+    for command in (ACCEPT, GRANT, RETURN_RESULT, TERMINATE, WITHDRAW):
+        given(TERMINATED).when(command).then_refused(Reason.CASE_ENDED)
+    state = fold(SITUATIONS["terminated_told"])
+    assert isinstance(state, Case)
+    assert is_over(state)
+
+
+def test_a_withdrawal_that_crossed_a_termination_has_no_effect() -> None:
+    given(TERMINATED).when_arrives(ASKED, at=HANGZHOU).then(DECLINED)
+
+
+def test_a_withdrawal_that_came_first_is_not_terminated() -> None:
+    given(ACCEPTED, ASKED, WITHDRAWN).when(TERMINATE).then_refused(Reason.CASE_ENDED)
+
+
+def test_an_answer_that_crossed_a_termination_changes_nothing() -> None:
+    ended = handling(CaseTerminated(ground=TERMINATE.ground, sealed=SEALED))
+    given(SUPPLEMENT_PENDING, ended).when_arrives(ANSWERED, at=HANGZHOU).then_nothing()

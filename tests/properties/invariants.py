@@ -24,6 +24,7 @@ from broker.domain.cases.events import (
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseTerminated,
     CaseVoided,
     CaseWithdrawn,
     DecisionMade,
@@ -40,6 +41,16 @@ from broker.domain.cases.events import (
     SupplementRequested,
     WithdrawalDeclined,
     WithdrawalRequested,
+)
+from broker.domain.cases.later.events import (
+    DecisionCorrected,
+    DecisionRevoked,
+    LicenceCancelled,
+)
+from broker.domain.cases.procedures.events import (
+    ExtensionGranted,
+    SpecialProcedureEnded,
+    SpecialProcedureStarted,
 )
 from broker.domain.identifiers import Side
 from tests.support.spec import History
@@ -59,11 +70,18 @@ NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
     SupplementReceived: (SupplementAnswered,),
     WithdrawalRequested: (CasePushed,),
     DecisionMade: (CaseAccepted,),
+    CaseTerminated: (PushReceived,),
     ResultReturned: (DecisionMade,),
     ResultReceived: (ResultReturned,),
     ResultDelivered: (ResultReceived,),
     CaseFinished: (ResultDelivered, ApplicantNotified),
     WithdrawalDeclined: (WithdrawalRequested,),
+    SpecialProcedureStarted: (CaseAccepted,),
+    SpecialProcedureEnded: (SpecialProcedureStarted,),
+    ExtensionGranted: (CaseAccepted,),
+    DecisionRevoked: (CaseFinished,),
+    LicenceCancelled: (CaseFinished,),
+    DecisionCorrected: (CaseFinished,),
     QuestionAsked: (CasePushed,),
     QuestionAnswered: (QuestionAsked,),
     QuestionClosed: (QuestionAsked,),
@@ -92,6 +110,9 @@ REPEATABLE = {
     MaterialsAdded,
     FormChecked,
     IdentityChecked,
+    SpecialProcedureStarted,
+    SpecialProcedureEnded,
+    DecisionCorrected,
     QuestionAsked,
     QuestionAnswered,
     QuestionClosed,
@@ -99,9 +120,19 @@ REPEATABLE = {
     *TO_THE_APPLICANT,
 }
 
-ENDS = {CaseNotAccepted, CaseVoided, CaseWithdrawn, CaseFinished}
-AFTER_END = {ApplicantNotified, WithdrawalDeclined, *TO_THE_APPLICANT}
-"""Telling the applicant, and the answer to a withdrawal that crossed the end on its way."""
+ENDS = {CaseNotAccepted, CaseVoided, CaseWithdrawn, CaseTerminated, CaseFinished}
+AFTER_END = {
+    ApplicantNotified,
+    WithdrawalDeclined,
+    DecisionRevoked,
+    LicenceCancelled,
+    DecisionCorrected,
+    *TO_THE_APPLICANT,
+}
+"""Telling the applicant, the answer to a withdrawal that crossed the end, and later acts."""
+
+BETWEEN = {SpecialProcedureStarted, SpecialProcedureEnded, ExtensionGranted}
+"""What stands between acceptance and decision."""
 
 
 def check_history(history: History, *, region_of_log: Side) -> None:
@@ -116,6 +147,11 @@ def check_history(history: History, *, region_of_log: Side) -> None:
             assert kind in AFTER_END, kind
         assert kind in REPEATABLE or kind not in seen, kind
         check_content(written.event)
+        if kind in BETWEEN:
+            assert DecisionMade not in seen
+        if kind is DecisionMade:
+            # While a procedure is open nothing is decided; each is ended once (K5).
+            assert seen.count(SpecialProcedureStarted) == seen.count(SpecialProcedureEnded)
         seen.append(kind)
     assert len(ENDS & set(seen)) <= 1
 
@@ -126,7 +162,7 @@ def check_content(event: Event) -> None:
         case DecisionMade(result=DecisionResult.REJECTED):
             assert event.sealed is not None
             assert event.rights_notice_given
-        case CaseNotAccepted() | CaseVoided() | WithdrawalRequested():
+        case CaseNotAccepted() | CaseVoided() | CaseTerminated() | WithdrawalRequested():
             assert event.sealed is not None
         case SupplementRequested():
             assert event.titles

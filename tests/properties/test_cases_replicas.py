@@ -166,6 +166,6 @@ def with_reactions(state: CaseState, written: Written[Event], region: RegionCode
 def without_region(state: CaseState) -> object:
     """Answer all that a state says, except where."""
     if isinstance(state, Case):
-        tracks = state.dialogue, state.custody
+        tracks = state.dialogue, state.custody, state.procedures, state.later
         return state.receiving, state.handling, tracks, status(state)
     return state

@@ -1,5 +1,7 @@
 """Values for tests: two regions, one resident's papers, and a command of each kind."""
 
+from dataclasses import replace
+
 from broker.domain.cases.commands import (
     AcceptCase,
     AddMaterials,
@@ -22,6 +24,8 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    TerminateCase,
+    TerminationGround,
     VoidCase,
     WithdrawCase,
 )
@@ -43,6 +47,21 @@ from broker.domain.cases.dialogue.commands import (
     QuestionSubject,
 )
 from broker.domain.cases.fees.commands import FeeCommand, NoticeFee, RecordPayment, WaiveFee
+from broker.domain.cases.later.commands import (
+    CancellationGround,
+    CancelLicence,
+    CorrectDecision,
+    RevocationGround,
+    RevokeDecision,
+)
+from broker.domain.cases.procedures.commands import (
+    ApproverRole,
+    EndSpecialProcedure,
+    GrantExtension,
+    SpecialProcedureKind,
+    StartSpecialProcedure,
+    ThirdPartyGround,
+)
 from broker.domain.cases.ratings.commands import (
     RateCase,
     RatingCommand,
@@ -162,6 +181,32 @@ REJECT_WITHOUT_RIGHTS = DecideCase(
     result=DecisionResult.REJECTED, rights_notice_given=False, documents=(), sealed=SEALED
 )
 RETURN_RESULT = ReturnResult()
+TERMINATE = TerminateCase(ground=TerminationGround.APPLICANT_GONE, sealed=SEALED)
+TERMINATE_WITHOUT_REASON = TerminateCase(ground=TerminationGround.OTHER, sealed=None)
+START_PROCEDURE = StartSpecialProcedure(
+    procedure=SpecialProcedureKind.EXPERT_REVIEW, ground=None, announced_days=15, sealed=SEALED
+)
+HEAR_THIRD_PARTIES = replace(
+    START_PROCEDURE,
+    procedure=SpecialProcedureKind.THIRD_PARTY_HEARING,
+    ground=ThirdPartyGround.MAJOR_INTEREST,
+)
+HEAR_WITHOUT_GROUND = replace(HEAR_THIRD_PARTIES, ground=None)
+START_WITHOUT_TIME = replace(START_PROCEDURE, announced_days=0)
+START_WITHOUT_NOTICE = replace(START_PROCEDURE, sealed=None)
+END_PROCEDURE = EndSpecialProcedure(number=1)
+END_SECOND_PROCEDURE = EndSpecialProcedure(number=2)
+EXTEND = GrantExtension(
+    days=10, approver_office="330100-hall", approver_role=ApproverRole.ORGAN_HEAD, sealed=SEALED
+)
+EXTEND_BY_NOTHING = replace(EXTEND, days=0)
+EXTEND_WITHOUT_REASON = replace(EXTEND, sealed=None)
+REVOKE = RevokeDecision(ground=RevocationGround.FRAUD_OR_BRIBERY, sealed=SEALED)
+REVOKE_WITHOUT_REASON = replace(REVOKE, sealed=None)
+CANCEL = CancelLicence(ground=CancellationGround.EXPIRED, sealed=SEALED)
+CANCEL_WITHOUT_REASON = replace(CANCEL, sealed=None)
+CORRECT = CorrectDecision(documents=(ID_CARD_COPY,), sealed=SEALED)
+CORRECT_WITHOUT_REASON = replace(CORRECT, sealed=None)
 
 NOTICE_FEE = NoticeFee(amount_fen=2_000, due_on="2026-01-31", sealed=SEALED)
 NOTICE_NOTHING = NoticeFee(amount_fen=0, due_on=None, sealed=SEALED)
@@ -259,6 +304,13 @@ GOOD_COMMANDS: tuple[Command, ...] = (
     REQUEST_SUPPLEMENT,
     GRANT,
     RETURN_RESULT,
+    TERMINATE,
+    START_PROCEDURE,
+    END_PROCEDURE,
+    EXTEND,
+    REVOKE,
+    CANCEL,
+    CORRECT,
 )
 """One complete command of each kind that moves a case along its stages."""
 
@@ -294,6 +346,17 @@ VARIANTS: tuple[Command, ...] = (
     REJECT,
     REJECT_WITHOUT_REASON,
     REJECT_WITHOUT_RIGHTS,
+    TERMINATE_WITHOUT_REASON,
+    HEAR_THIRD_PARTIES,
+    HEAR_WITHOUT_GROUND,
+    START_WITHOUT_TIME,
+    START_WITHOUT_NOTICE,
+    END_SECOND_PROCEDURE,
+    EXTEND_BY_NOTHING,
+    EXTEND_WITHOUT_REASON,
+    REVOKE_WITHOUT_REASON,
+    CANCEL_WITHOUT_REASON,
+    CORRECT_WITHOUT_REASON,
 )
 """The other branches of the rules: failed checks, rejections, and what is left out."""
 

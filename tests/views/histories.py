@@ -11,6 +11,7 @@ from broker.domain.cases import commands as c
 from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.events import Event
 from broker.domain.cases.fees.commands import NoticeFee, RecordPayment
+from broker.domain.cases.procedures import commands as p
 from broker.domain.cases.ratings.commands import RateCase, RatingLevel, RecordContact
 from broker.domain.cases.state import INITIAL, Case, CaseState
 from broker.domain.cases.status import Act, owes
@@ -51,6 +52,7 @@ OWED: dict[Act, c.Command] = {
     Act.PUSH: c.PushCase(),
     Act.EXAMINE: c.AcceptCase(),
     Act.ANSWER_SUPPLEMENT: c.AnswerSupplement(materials=(PHOTO,), sealed=SEALED),
+    Act.END_PROCEDURE: p.EndSpecialProcedure(number=1),
     Act.DECIDE: GRANT,
     Act.RETURN_RESULT: c.ReturnResult(),
     Act.DELIVER_RESULT: c.DeliverResult(way=c.DeliveryWay.POST),
@@ -71,6 +73,19 @@ OTHERS: tuple[c.Command, ...] = (
     c.RequestSupplement(titles=("照片", "申请表"), sealed=SEALED),
     c.NotifyApplicant(channel=c.NoticeChannel.IN_PERSON),
     REJECT,
+    c.TerminateCase(ground=c.TerminationGround.PARTNER_LEFT, sealed=SEALED),
+    p.StartSpecialProcedure(
+        procedure=p.SpecialProcedureKind.THIRD_PARTY_HEARING,
+        ground=p.ThirdPartyGround.STATEMENT,
+        announced_days=15,
+        sealed=SEALED,
+    ),
+    p.GrantExtension(
+        days=10,
+        approver_office="330100-hall",
+        approver_role=p.ApproverRole.ORGAN_HEAD,
+        sealed=SEALED,
+    ),
     NoticeFee(amount_fen=2_000, due_on=None, sealed=SEALED),
     RecordPayment(fee=1, materials=(PHOTO,), sealed=SEALED),
     RateCase(rated=Side.HANDLING, level=RatingLevel.DISSATISFIED, sealed=SEALED),

@@ -300,3 +300,96 @@ def test_the_vocabularies_are_complete() -> None:
     assert all(is_recorded(kind) for kind in KIND_TEXTS)
     assert not is_recorded("FundsReceived")
     assert count_case(Times(), *ACCEPTED, as_of="2026-06-05").notes == (NO_LIMIT,)
+
+
+def started(number: int, when: str, ground: str = "") -> tuple[str, str, dict[str, str]]:
+    """Say that a special procedure started; only a hearing of third parties has a ground."""
+    said = {"number": str(number), **({"ground": ground} if ground else {})}
+    return "SpecialProcedureStarted", when, said
+
+
+def ended(number: int, when: str) -> tuple[str, str, dict[str, str]]:
+    """Say that a special procedure ended."""
+    return "SpecialProcedureEnded", when, {"number": str(number)}
+
+
+def extended(days: int, when: str) -> tuple[str, str, dict[str, str]]:
+    """Say that the limit was extended."""
+    return "ExtensionGranted", when, {"days": str(days)}
+
+
+def test_a_special_procedure_is_not_counted_article_45() -> None:
+    reviewed = (*ACCEPTED, started(1, "2026-06-10"), ended(1, "2026-06-17"))
+    told = found(count_case(LICENCE, *reviewed, as_of="2026-06-20"))["statutory"]
+    assert (told.state, told.due_on) == (DeadlineState.RUNNING, date(2026, 7, 10))
+    excluded = [step.on for step in told.passage.steps if step.why is Why.PROCEDURE]
+    assert excluded == [date(2026, 6, day) for day in (11, 12, 15, 16, 17)]
+
+
+def test_while_a_procedure_is_open_there_is_only_a_remainder() -> None:
+    overlapping = (
+        *ACCEPTED,
+        started(1, "2026-06-10"),
+        started(2, "2026-06-12", "public_interest"),
+        ended(1, "2026-06-15"),
+    )
+    told = found(count_case(LICENCE, *overlapping, as_of="2026-09-01"))["statutory"]
+    assert (told.state, told.due_on, told.remaining_days) == (DeadlineState.PAUSED, None, 16)
+    assert told.passage.conclusions[0] == "暂停，剩余 16 天"
+    over = (*overlapping, ended(2, "2026-06-17"))
+    assert brief(count_case(LICENCE, *over, as_of="2026-06-20"))["statutory"][1] == "2026-07-10"
+
+
+def test_a_statement_of_third_parties_is_heard_within_the_limit_article_36() -> None:
+    heard = (*ACCEPTED, started(1, "2026-06-10", "statement"), ended(1, "2026-06-17"))
+    told = count_case(LICENCE, *heard, as_of="2026-06-20")
+    assert brief(told)["statutory"] == ("running", "2026-07-03")
+    assert not any("不影响期限" in line for line in found(told)["statutory"].passage.conclusions)
+    hearing = (*ACCEPTED, started(1, "2026-06-10", "major_interest"), ended(1, "2026-06-17"))
+    assert brief(count_case(LICENCE, *hearing, as_of="2026-06-20"))["statutory"][1] == "2026-07-10"
+
+
+@pytest.mark.parametrize(
+    ("days", "due_on"), [(10, "2026-07-17"), (5, "2026-07-10"), (30, "2026-07-17")]
+)
+def test_an_extension_adds_what_was_granted_and_the_item_allows_article_42(
+    days: int, due_on: str
+) -> None:
+    told = count_case(LICENCE, *ACCEPTED, extended(days, "2026-07-03"), as_of="2026-07-10")
+    assert brief(told)["statutory"] == ("running", due_on)
+
+
+def test_what_comes_after_the_due_date_is_named_and_has_no_effect() -> None:
+    late = (
+        *ACCEPTED,
+        extended(10, "2026-07-04"),
+        started(1, "2026-07-06"),
+        ended(1, "2026-07-08"),
+    )
+    told = found(count_case(LICENCE, *late, as_of="2026-07-10"))["statutory"]
+    assert (told.state, told.due_on) == (DeadlineState.OVERDUE, date(2026, 7, 3))
+    first, second = told.passage.conclusions[1:3]
+    assert first.startswith("2026-07-04（周六）的“延长办理期限”不影响期限：")
+    assert second.startswith("2026-07-06（周一）的“启动特别程序”不影响期限：")
+    assert "特别程序结束" not in "".join(told.passage.conclusions)
+
+
+def test_an_extension_that_the_item_does_not_know_has_no_effect() -> None:
+    told = count_case(
+        replace(LICENCE, extension=None), *ACCEPTED, extended(10, "2026-06-10"), as_of="2026-06-20"
+    )
+    assert brief(told)["statutory"] == ("running", "2026-07-03")
+    assert "该事项不允许延长" in "".join(found(told)["statutory"].passage.conclusions)
+
+
+def test_the_promised_limit_is_paused_too() -> None:
+    promised = Limit(period=working_days(10), starts_on=Start.ACCEPTANCE)
+    open_one = (*ACCEPTED, started(1, "2026-06-10"))
+    told = found(count_case(replace(LICENCE, promised=promised), *open_one, as_of="2026-07-20"))
+    assert (told["promised"].state, told["promised"].remaining_days) == (DeadlineState.PAUSED, 6)
+
+
+def test_a_termination_ends_the_clocks() -> None:
+    told = count_case(LICENCE, *ACCEPTED, ("CaseTerminated", "2026-06-10"), as_of="2026-12-01")
+    assert brief(told)["statutory"] == ("ended", "2026-07-03")
+    assert found(told)["statutory"].passage.conclusions[0] == "办件已终止，期限随之终止"

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import count
 from types import MappingProxyType
+from typing import TypeAlias
 
 from broker.domain.calendar import NamedDay, Overlay
 from broker.domain.cases import events
@@ -37,16 +38,20 @@ def times_of(code: str) -> Times:
     return next(item.times for item in imported.items if item.code == code)
 
 
-def timeline(*happened: tuple[str, str]) -> tuple[TimelineEntry, ...]:
-    """Write entries from pairs of kind and instant (Beijing time)."""
+Happened: TypeAlias = tuple[str, str] | tuple[str, str, Mapping[str, str]]
+"""Kind, instant (Beijing time), and what the summary says."""
+
+
+def timeline(*happened: Happened) -> tuple[TimelineEntry, ...]:
+    """Write entries in the order of their arrival."""
     sequence = {side: count(1) for side in Side}
-    return tuple(
-        _entry(kind, when, arrival, sequence)
-        for arrival, (kind, when) in enumerate(happened, start=1)
-    )
+    return tuple(_entry(what, arrival, sequence) for arrival, what in enumerate(happened, start=1))
 
 
-def _entry(kind: str, when: str, arrival: int, sequence: dict[Side, "count[int]"]) -> TimelineEntry:
+def _entry(what: Happened, arrival: int, sequence: dict[Side, "count[int]"]) -> TimelineEntry:
+    kind, when, *said = what
+    assert isinstance(kind, str)
+    assert isinstance(when, str)
     side = min(EVENT_SIDES[getattr(events, kind)])
     region, instant = REGIONS[side], at(when)
     return TimelineEntry(
@@ -59,7 +64,7 @@ def _entry(kind: str, when: str, arrival: int, sequence: dict[Side, "count[int]"
         region=region,
         actor=Actor(subject="s1", role=Role.CLERK, region=region, office="o1", window="w1"),
         causation_id="c1",
-        summary={},
+        summary=dict(*said),
         sealed=None,
         digest=b"",
         arrival=arrival,
@@ -70,7 +75,7 @@ def _entry(kind: str, when: str, arrival: int, sequence: dict[Side, "count[int]"
 
 def count_case(
     times: Times | None,
-    *happened: tuple[str, str],
+    *happened: Happened,
     as_of: str,
     rest: Mapping[Side, str] = MappingProxyType({}),
 ) -> Deadlines:

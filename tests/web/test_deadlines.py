@@ -14,6 +14,14 @@ from tests.web.test_pages import log_in
 from tests.web.world import World
 
 PENSION = "KT020071"
+LICENCE = "KT120051"
+COMPANY = {
+    "kind": "legal",
+    "name": "庆阳某某有限公司",
+    "uscc": "91350100M000100Y43",
+    "contact": "张小兰",
+    "phone": "13812345678",
+}
 RESULT = {"result": "granted"}
 DAY_SECONDS = 86_400
 
@@ -121,3 +129,26 @@ def run(*words: str) -> str:
     with redirect_stdout(out):
         assert main(list(words)) == 0
     return out.getvalue()
+
+
+async def test_procedures_and_extension_of_a_case_are_counted(
+    world: World, qingyang: Api, hangzhou: Api
+) -> None:
+    case_id = await qingyang.push(item_code=LICENCE, applicant=COMPANY)
+    await hangzhou.command(case_id, "AcceptCase")
+    review = {"procedure": "testing", "announced_days": 5, "notice": "检测约需五个工作日"}
+    await hangzhou.command(case_id, "StartSpecialProcedure", review)
+    paused = await (await qingyang.get(f"/cases/{case_id}/deadlines")).json()
+    [statutory] = [one for one in paused["deadlines"] if one["name"] == "statutory"]
+    assert (statutory["state"], statutory["due_on"]) == ("paused", None)
+    assert statutory["remaining_days"] == 20
+    await world.clock.sleep(7 * DAY_SECONDS)
+    await hangzhou.command(case_id, "EndSpecialProcedure", {"number": 1})
+    approved = {"approver_office": "330100-hall", "approver_role": "organ_head", "reason": "复杂"}
+    await hangzhou.command(case_id, "GrantExtension", {"days": 10, **approved})
+    running = await (await qingyang.get(f"/cases/{case_id}/deadlines")).json()
+    [statutory] = [one for one in running["deadlines"] if one["name"] == "statutory"]
+    assert statutory["state"] == "running"
+    counted = [step["number"] for step in statutory["steps"] if step["number"] is not None]
+    assert counted == list(range(1, 31))
+    assert any("批准延长" in line for line in statutory["explanation"])

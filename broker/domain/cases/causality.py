@@ -26,15 +26,19 @@ from broker.domain.cases.events import (
 )
 from broker.domain.cases.fees.causality import fees_follow
 from broker.domain.cases.fees.events import FeeEvent
+from broker.domain.cases.later.events import LaterEvent
 from broker.domain.cases.ratings.causality import ratings_follow
+from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
     Case,
     CaseState,
     Collected,
+    Finished,
     NotSubmitted,
     Pushed,
     Returned,
     SupplementPending,
+    Terminated,
     Voided,
     WithdrawnEarly,
     ended_without_result,
@@ -58,20 +62,28 @@ def follows(written: Written[Event], state: CaseState) -> bool:
     return _handling_follows(event, state)
 
 
-def _track_follows(event: TrackEvent, side: Side, state: Case) -> bool:
+def _track_follows(  # noqa: PLR0911 - one line a track
+    event: TrackEvent, side: Side, state: Case
+) -> bool:
     if isinstance(event, DialogueEvent):
         return dialogue_follows(event, side, state)
     if isinstance(event, CustodyEvent):
         return custody_follows(event, side, state)
     if isinstance(event, FeeEvent):
         return fees_follow(event, side, state)
-    return ratings_follow(event, side, state)
+    if isinstance(event, RatingEvent):
+        return ratings_follow(event, side, state)
+    if side is not Side.HANDLING:
+        return False
+    if isinstance(event, LaterEvent):
+        return isinstance(state.receiving, Finished)
+    return not _was_kept(state)
 
 
 def _receiving_follows(event: StageEvent, state: Case) -> bool:
     match event:
         case SupplementAnswered():
-            return isinstance(state.handling, SupplementPending)
+            return _awaits_supplement(state)
         case ResultReceived():
             return isinstance(state.handling, Returned)
         case ApplicantNotified():
@@ -86,9 +98,24 @@ def _receiving_follows(event: StageEvent, state: Case) -> bool:
             return Side.RECEIVING in EVENT_SIDES[type(event)]
 
 
+def _awaits_supplement(state: Case) -> bool:
+    match state.handling:
+        case SupplementPending():
+            return True
+        case Terminated():
+            return state.handling.supplement_pending
+        case _:
+            return False
+
+
+def _was_kept(state: Case) -> bool:
+    """Tell whether nothing was handed over."""
+    return isinstance(state.receiving, Collected | WithdrawnEarly | Voided)
+
+
 def _handling_follows(event: StageEvent, state: Case) -> bool:
-    if isinstance(state.receiving, Collected | WithdrawnEarly | Voided):
-        return False  # Nothing was handed over.
+    if _was_kept(state):
+        return False
     match event:
         case SupplementReceived():
             return isinstance(state.receiving, Pushed) and state.receiving.supplement_answered

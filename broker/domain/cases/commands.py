@@ -20,6 +20,18 @@ from broker.domain.cases.dialogue.commands import (
     DialogueCommand,
 )
 from broker.domain.cases.fees.commands import FeeCommand, NoticeFee, RecordPayment, WaiveFee
+from broker.domain.cases.later.commands import (
+    CancelLicence,
+    CorrectDecision,
+    LaterCommand,
+    RevokeDecision,
+)
+from broker.domain.cases.procedures.commands import (
+    EndSpecialProcedure,
+    GrantExtension,
+    ProcedureCommand,
+    StartSpecialProcedure,
+)
 from broker.domain.cases.ratings.commands import (
     RateCase,
     RatingCommand,
@@ -70,6 +82,17 @@ class DecisionResult(StrEnum):
 
     GRANTED = "granted"
     REJECTED = "rejected"
+
+
+class TerminationGround(StrEnum):
+    """Why a case cannot go on; the list is open, so the reason is always told in words."""
+
+    APPLICANT_GONE = "applicant_gone"
+    """Died or was dissolved."""
+    ITEM_ABOLISHED = "item_abolished"
+    PROMISE_FALSE = "promise_false"
+    PARTNER_LEFT = "partner_left"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +229,15 @@ class DecideCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TerminateCase:
+    """End a case that cannot go on (终止), before it is decided."""
+
+    ground: TerminationGround
+    sealed: Sealed | None
+    """The reason; required."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnResult:
     """Send the result back to the receiving side (结果回传)."""
 
@@ -228,10 +260,13 @@ StageCommand = (
     | RequestSupplement
     | DecideCase
     | ReturnResult
+    | TerminateCase
 )
 """What moves a case along its stages."""
 
-TrackCommand = DialogueCommand | CustodyCommand | FeeCommand | RatingCommand
+TrackCommand = (
+    DialogueCommand | CustodyCommand | FeeCommand | RatingCommand | ProcedureCommand | LaterCommand
+)
 """What is asked beside the stages."""
 
 Command = StageCommand | TrackCommand
@@ -254,6 +289,13 @@ COMMAND_SIDES: dict[type[Command], Side | None] = {
     RequestSupplement: Side.HANDLING,
     DecideCase: Side.HANDLING,
     ReturnResult: Side.HANDLING,
+    TerminateCase: Side.HANDLING,
+    StartSpecialProcedure: Side.HANDLING,
+    EndSpecialProcedure: Side.HANDLING,
+    GrantExtension: Side.HANDLING,
+    RevokeDecision: Side.HANDLING,
+    CancelLicence: Side.HANDLING,
+    CorrectDecision: Side.HANDLING,
     NoticeFee: Side.HANDLING,
     RecordPayment: Side.RECEIVING,
     WaiveFee: Side.HANDLING,

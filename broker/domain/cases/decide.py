@@ -20,6 +20,7 @@ from broker.domain.cases.commands import (
     RequestSupplement,
     ReturnResult,
     SubmitCase,
+    TerminateCase,
     TrackCommand,
     VoidCase,
     WithdrawCase,
@@ -33,6 +34,7 @@ from broker.domain.cases.decide_handling import (
     decline_case,
     request_supplement,
     return_result,
+    terminate_case,
 )
 from broker.domain.cases.decide_receiving import (
     add_materials,
@@ -53,6 +55,10 @@ from broker.domain.cases.dialogue.decide import decide_dialogue
 from broker.domain.cases.events import Event
 from broker.domain.cases.fees.commands import FeeCommand
 from broker.domain.cases.fees.decide import decide_fees
+from broker.domain.cases.later.commands import LaterCommand
+from broker.domain.cases.later.decide import decide_later
+from broker.domain.cases.procedures.commands import ProcedureCommand
+from broker.domain.cases.procedures.decide import decide_procedure
 from broker.domain.cases.ratings.commands import RatingCommand
 from broker.domain.cases.ratings.decide import decide_ratings
 from broker.domain.cases.state import Case, CaseState, NotSubmitted, has_ended, region_of
@@ -76,6 +82,7 @@ StageCommandOnCase = (
     | RequestSupplement
     | DecideCase
     | ReturnResult
+    | TerminateCase
 )
 """Every command of the stages but the one that begins a case."""
 
@@ -107,13 +114,15 @@ def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Ref
 
 
 def _outlives_the_end(command: Command) -> bool:
-    """Tell what is still to be done: telling, rating, giving back what is the applicant's."""
+    """Tell what is still to be done: telling, rating, giving originals back, later acts."""
     if isinstance(command, TakeOriginals):
         return False
-    return isinstance(command, NotifyApplicant | CustodyCommand | RatingCommand)
+    return isinstance(command, NotifyApplicant | CustodyCommand | RatingCommand | LaterCommand)
 
 
-def _answer(command: CommandOnCase, state: Case) -> Event | Refusal:
+def _answer(  # noqa: PLR0911 - one line a track
+    command: CommandOnCase, state: Case
+) -> Event | Refusal:
     if isinstance(command, DialogueCommand):
         return decide_dialogue(command, state)
     if isinstance(command, CustodyCommand):
@@ -122,6 +131,10 @@ def _answer(command: CommandOnCase, state: Case) -> Event | Refusal:
         return decide_fees(command, state)
     if isinstance(command, RatingCommand):
         return decide_ratings(command, state)
+    if isinstance(command, ProcedureCommand):
+        return decide_procedure(command, state)
+    if isinstance(command, LaterCommand):
+        return decide_later(command, state)
     return _answer_stage(command, state)
 
 
@@ -161,5 +174,7 @@ def _answer_stage(  # noqa: C901, PLR0911, PLR0912 - one branch a command
             return decide_case(command, state)
         case ReturnResult():
             return return_result(state)
+        case TerminateCase():
+            return terminate_case(command, state)
         case _:
             assert_never(command)

@@ -10,10 +10,12 @@ from broker.domain.cases.commands import (
     DecisionResult,
     DeclineCase,
     RequestSupplement,
+    TerminateCase,
 )
 from broker.domain.cases.events import (
     CaseAccepted,
     CaseNotAccepted,
+    CaseTerminated,
     DecisionMade,
     ResultReturned,
     SupplementRequested,
@@ -28,6 +30,7 @@ from broker.domain.cases.state import (
     Received,
     Returned,
     SupplementPending,
+    Terminated,
     Withdrawn,
 )
 from broker.domain.refusal import Reason, Refusal
@@ -65,9 +68,14 @@ def request_supplement(command: RequestSupplement, state: Case) -> SupplementReq
 
 
 def decide_case(command: DecideCase, state: Case) -> DecisionMade | Refusal:
-    """Decide what was accepted; a rejection says why and what the applicant may do about it."""
+    """Decide what was accepted; a rejection says why and what the applicant may do about it.
+
+    While a special procedure is open there is no due date and no decision (convention, K5).
+    """
     if not isinstance(state.handling, Accepted):
-        return _not_decidable(state)
+        return not_decidable(state)
+    if state.procedures.open_numbers:
+        return Refusal(Reason.PROCEDURE_OPEN)
     if command.result is DecisionResult.REJECTED:
         if command.sealed is None:
             return Refusal(Reason.REASON_MISSING)
@@ -92,6 +100,17 @@ def return_result(state: Case) -> ResultReturned | Refusal:
     return ResultReturned()
 
 
+def terminate_case(command: TerminateCase, state: Case) -> CaseTerminated | Refusal:
+    """End a case that cannot go on, with a reason; after the decision there are later acts."""
+    if isinstance(state.handling, NotReceived):
+        return _not_arrived(state)
+    if isinstance(state.handling, Decided | Returned):
+        return Refusal(Reason.ALREADY_DECIDED)
+    if command.sealed is None:
+        return Refusal(Reason.REASON_MISSING)
+    return CaseTerminated(ground=command.ground, sealed=command.sealed)
+
+
 def _not_examinable(state: Case) -> Refusal:
     match state.handling:
         case SupplementPending():
@@ -102,13 +121,14 @@ def _not_examinable(state: Case) -> Refusal:
             return Refusal(Reason.ALREADY_DECIDED)
         case NotReceived():
             return _not_arrived(state)
-        case Received() | NotAccepted() | Withdrawn():
+        case Received() | NotAccepted() | Withdrawn() | Terminated():
             raise AssertionError("asked of a case that can be examined or has ended")
         case _:
             assert_never(state.handling)
 
 
-def _not_decidable(state: Case) -> Refusal:
+def not_decidable(state: Case) -> Refusal:
+    """Say why what is done between acceptance and decision cannot be done now."""
     match state.handling:
         case Received() | SupplementPending():
             return Refusal(Reason.NOT_ACCEPTED_YET)
@@ -116,7 +136,7 @@ def _not_decidable(state: Case) -> Refusal:
             return Refusal(Reason.ALREADY_DECIDED)
         case NotReceived():
             return _not_arrived(state)
-        case Accepted() | NotAccepted() | Withdrawn():
+        case Accepted() | NotAccepted() | Withdrawn() | Terminated():
             raise AssertionError("asked of a case that can be decided or has ended")
         case _:
             assert_never(state.handling)

@@ -8,6 +8,7 @@ from broker.domain.cases.commands import (
     DeliveryWay,
     IdentityMethod,
     NoticeChannel,
+    TerminationGround,
 )
 from broker.domain.cases.custody.events import (
     CustodyEvent,
@@ -26,6 +27,18 @@ from broker.domain.cases.dialogue.events import (
     QuestionClosed,
 )
 from broker.domain.cases.fees.events import FeeEvent, FeeNoticed, FeePaid, FeeWaived
+from broker.domain.cases.later.events import (
+    DecisionCorrected,
+    DecisionRevoked,
+    LaterEvent,
+    LicenceCancelled,
+)
+from broker.domain.cases.procedures.events import (
+    ExtensionGranted,
+    ProcedureEvent,
+    SpecialProcedureEnded,
+    SpecialProcedureStarted,
+)
 from broker.domain.cases.ratings.events import (
     CaseRated,
     RatingContacted,
@@ -182,6 +195,14 @@ class DecisionMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTerminated:
+    """The handling side ended a case that cannot go on (终止)."""
+
+    ground: TerminationGround
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultReturned:
     """The result was sent to the receiving side (结果回传)."""
 
@@ -214,10 +235,11 @@ StageEvent = (
     | DecisionMade
     | ResultReturned
     | WithdrawalDeclined
+    | CaseTerminated
 )
 """What moves a case along its stages."""
 
-TrackEvent = DialogueEvent | CustodyEvent | FeeEvent | RatingEvent
+TrackEvent = DialogueEvent | CustodyEvent | FeeEvent | RatingEvent | ProcedureEvent | LaterEvent
 """What happens beside the stages."""
 
 Event = StageEvent | TrackEvent
@@ -247,6 +269,13 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     DecisionMade: frozenset({Side.HANDLING}),
     ResultReturned: frozenset({Side.HANDLING}),
     WithdrawalDeclined: frozenset({Side.HANDLING}),
+    CaseTerminated: frozenset({Side.HANDLING}),
+    SpecialProcedureStarted: frozenset({Side.HANDLING}),
+    SpecialProcedureEnded: frozenset({Side.HANDLING}),
+    ExtensionGranted: frozenset({Side.HANDLING}),
+    DecisionRevoked: frozenset({Side.HANDLING}),
+    LicenceCancelled: frozenset({Side.HANDLING}),
+    DecisionCorrected: frozenset({Side.HANDLING}),
     FeeNoticed: frozenset({Side.HANDLING}),
     FeePaid: frozenset({Side.RECEIVING}),
     FeeWaived: frozenset({Side.HANDLING}),

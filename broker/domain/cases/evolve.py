@@ -7,13 +7,26 @@ from broker.domain.cases.custody.events import CustodyEvent
 from broker.domain.cases.custody.evolve import evolve_custody
 from broker.domain.cases.dialogue.events import DialogueEvent
 from broker.domain.cases.dialogue.evolve import evolve_dialogue
-from broker.domain.cases.events import CaseSubmitted, Event, TrackEvent
+from broker.domain.cases.events import CaseSubmitted, DecisionMade, Event, StageEvent, TrackEvent
 from broker.domain.cases.evolve_handling import evolve_handling
 from broker.domain.cases.evolve_receiving import evolve_receiving
 from broker.domain.cases.fees.events import FeeEvent
 from broker.domain.cases.fees.evolve import evolve_fees
+from broker.domain.cases.later.events import LaterEvent
+from broker.domain.cases.later.evolve import evolve_later
+from broker.domain.cases.procedures.events import ProcedureEvent
+from broker.domain.cases.procedures.evolve import evolve_procedures
 from broker.domain.cases.ratings.evolve import evolve_ratings
-from broker.domain.cases.state import Case, CaseState, Collected, NotReceived, NotSubmitted
+from broker.domain.cases.stages import was
+from broker.domain.cases.state import (
+    Accepted,
+    Case,
+    CaseState,
+    Collected,
+    NotReceived,
+    NotSubmitted,
+    Returned,
+)
 from broker.domain.identifiers import Side
 
 NOT_RECEIVED = NotReceived()
@@ -26,8 +39,14 @@ def evolve(state: CaseState, written: Written[Event]) -> CaseState:
     event, side = written.event, written.side
     if isinstance(event, TrackEvent):
         return _evolve_track(state, event, side)
+    return _evolve_stage(state, event, side)
+
+
+def _evolve_stage(state: Case, event: StageEvent, side: Side) -> Case:
     if side is Side.RECEIVING:
         return replace(state, receiving=evolve_receiving(state.receiving, event))
+    if isinstance(event, DecisionMade):
+        assert not state.procedures.open_numbers
     return replace(state, handling=evolve_handling(state.handling, event))
 
 
@@ -41,6 +60,14 @@ def _evolve_track(state: Case, event: TrackEvent, side: Side) -> Case:
     if isinstance(event, FeeEvent):
         charged = evolve_fees(state.fees.of(side), event)
         return replace(state, fees=state.fees.having(side, charged))
+    if isinstance(event, ProcedureEvent):
+        assert side is Side.HANDLING
+        was(state.handling, Accepted)
+        return replace(state, procedures=evolve_procedures(state.procedures, event))
+    if isinstance(event, LaterEvent):
+        assert side is Side.HANDLING
+        was(state.handling, Returned)
+        return replace(state, later=evolve_later(state.later, event))
     rated = evolve_ratings(state.ratings.of(side), event)
     return replace(state, ratings=state.ratings.having(side, rated))
 

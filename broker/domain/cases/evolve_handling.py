@@ -10,6 +10,7 @@ from broker.domain.cases.events import (
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseTerminated,
     CaseVoided,
     CaseWithdrawn,
     DecisionMade,
@@ -37,6 +38,7 @@ from broker.domain.cases.state import (
     Received,
     Returned,
     SupplementPending,
+    Terminated,
     Withdrawn,
 )
 
@@ -73,6 +75,10 @@ def evolve_handling(  # noqa: C901, PLR0911, PLR0912 - one branch an event
         case CaseWithdrawn():
             assert isinstance(before, Received | SupplementPending | Accepted)
             return Withdrawn()
+        case CaseTerminated():
+            assert isinstance(before, Received | SupplementPending | Accepted)
+            asked = isinstance(before, SupplementPending)
+            return Terminated(supplement_pending=asked, withdrawal_declined=False)
         case WithdrawalDeclined():
             return _decline_withdrawal(before)
         case (
@@ -96,7 +102,7 @@ def evolve_handling(  # noqa: C901, PLR0911, PLR0912 - one branch an event
 
 
 def _decline_withdrawal(before: HandlingSide) -> HandlingSide:
-    assert isinstance(before, NotAccepted | Decided | Returned)
+    assert isinstance(before, NotAccepted | Decided | Returned | Terminated)
     assert not before.withdrawal_declined
     match before:
         case NotAccepted():
@@ -105,5 +111,9 @@ def _decline_withdrawal(before: HandlingSide) -> HandlingSide:
             return Decided(result=before.result, withdrawal_declined=True)
         case Returned():
             return Returned(result=before.result, withdrawal_declined=True)
+        case Terminated():
+            return Terminated(
+                supplement_pending=before.supplement_pending, withdrawal_declined=True
+            )
         case _:
             assert_never(before)

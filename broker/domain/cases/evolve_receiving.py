@@ -10,6 +10,7 @@ from broker.domain.cases.events import (
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseTerminated,
     CaseVoided,
     CaseWithdrawn,
     DecisionMade,
@@ -88,6 +89,7 @@ def evolve_receiving(  # noqa: C901, PLR0911, PLR0912 - one branch an event
             | DecisionMade()
             | ResultReturned()
             | WithdrawalDeclined()
+            | CaseTerminated()
         ):
             raise impossible(before, event)
         case _:

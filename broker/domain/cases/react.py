@@ -11,6 +11,7 @@ from broker.domain.cases.events import (
     CaseNotAccepted,
     CasePushed,
     CaseSubmitted,
+    CaseTerminated,
     CaseVoided,
     CaseWithdrawn,
     DecisionMade,
@@ -39,6 +40,7 @@ from broker.domain.cases.state import (
     Received,
     Returned,
     SupplementPending,
+    Terminated,
     Withdrawn,
 )
 from broker.domain.identifiers import Instant, Side
@@ -57,8 +59,7 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
         case CasePushed():
             return (Written(Side.HANDLING, PushReceived()),)
         case SupplementAnswered():
-            assert isinstance(state.handling, SupplementPending)
-            return (Written(Side.HANDLING, SupplementReceived()),)
+            return _receive_supplement(state)
         case WithdrawalRequested():
             return (Written(Side.HANDLING, _answer_withdrawal(state)),)
         case ResultReturned():
@@ -82,17 +83,25 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
             | SupplementReceived()
             | DecisionMade()
             | WithdrawalDeclined()
+            | CaseTerminated()
         ):
             return ()
         case _:
             assert_never(written.event)
 
 
+def _receive_supplement(state: Case) -> tuple[Written[Event], ...]:
+    if isinstance(state.handling, Terminated):
+        return ()  # The answer and the end have crossed.
+    assert isinstance(state.handling, SupplementPending)
+    return (Written(Side.HANDLING, SupplementReceived()),)
+
+
 def _answer_withdrawal(state: Case) -> CaseWithdrawn | WithdrawalDeclined:
     match state.handling:
         case Received() | SupplementPending() | Accepted():
             return CaseWithdrawn(sealed=None)
-        case NotAccepted() | Decided() | Returned():
+        case NotAccepted() | Decided() | Returned() | Terminated():
             return WithdrawalDeclined()
         case NotReceived() | Withdrawn():
             raise AssertionError("a withdrawal is requested after the push, and once")

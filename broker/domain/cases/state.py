@@ -10,6 +10,8 @@ from broker.domain.cases.commands import DecisionResult
 from broker.domain.cases.custody.state import NO_CUSTODY, Custody, is_settled
 from broker.domain.cases.dialogue.state import NO_DIALOGUE, Dialogue
 from broker.domain.cases.fees.state import NO_FEES, Fees
+from broker.domain.cases.later.state import NO_LATER_ACTS, LaterActs
+from broker.domain.cases.procedures.state import NO_PROCEDURES, Procedures
 from broker.domain.cases.ratings.state import NO_RATINGS, Ratings
 from broker.domain.identifiers import RegionCode, Side
 
@@ -133,6 +135,15 @@ class Withdrawn:
     """Withdrawn after the push (撤回): an end."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminated:
+    """Ended because it cannot go on (终止): an end."""
+
+    supplement_pending: bool
+    """The list was sent, so an answer may still be on its way."""
+    withdrawal_declined: bool
+
+
 HandlingSide = (
     NotReceived
     | Received
@@ -142,6 +153,7 @@ HandlingSide = (
     | Decided
     | Returned
     | Withdrawn
+    | Terminated
 )
 
 
@@ -153,6 +165,9 @@ class Case:
     handling_region: RegionCode
     receiving: ReceivingSide
     handling: HandlingSide
+    procedures: Procedures = NO_PROCEDURES
+    """A track of the handling side, as the next one."""
+    later: LaterActs = NO_LATER_ACTS
     fees: Fees = NO_FEES
     ratings: Ratings = NO_RATINGS
     dialogue: Dialogue = NO_DIALOGUE
@@ -171,15 +186,20 @@ def region_of(state: CaseState, side: Side) -> RegionCode | None:
     return state.receiving_region if side is Side.RECEIVING else state.handling_region
 
 
+def in_special_procedure(state: Case) -> bool:
+    """Tell whether the decision waits for a special procedure (行政许可法 art. 45)."""
+    return isinstance(state.handling, Accepted) and bool(state.procedures.open_numbers)
+
+
 def has_ended(state: Case) -> bool:
     """Tell whether the matter is closed, though the applicant may still have to be told."""
     return isinstance(state.receiving, Finished) or ended_without_result(state)
 
 
 def ended_without_result(state: Case) -> bool:
-    """Tell whether the case was withdrawn, voided or not taken in."""
+    """Tell whether the case was withdrawn, voided, not taken in or terminated."""
     return isinstance(state.receiving, WithdrawnEarly | Voided) or isinstance(
-        state.handling, NotAccepted | Withdrawn
+        state.handling, NotAccepted | Withdrawn | Terminated
     )
 
 
@@ -212,7 +232,7 @@ def _withdrawal_answered(state: Case) -> bool:
     match state.handling:
         case Withdrawn():
             return True
-        case NotAccepted() | Decided() | Returned():
+        case NotAccepted() | Decided() | Returned() | Terminated():
             return state.handling.withdrawal_declined
         case NotReceived() | Received() | SupplementPending() | Accepted():
             return False

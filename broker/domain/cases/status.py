@@ -20,11 +20,13 @@ from broker.domain.cases.state import (
     ResultHeld,
     Returned,
     SupplementPending,
+    Terminated,
     Voided,
     Withdrawn,
     WithdrawnEarly,
     ended_without_result,
     has_ended,
+    in_special_procedure,
     is_notified,
     withdrawal_pending,
 )
@@ -39,13 +41,17 @@ class CaseStatus(StrEnum):
     RECEIVED = "received"
     SUPPLEMENT_PENDING = "supplement_pending"
     ACCEPTED = "accepted"
+    SPECIAL_PROCEDURE = "special_procedure"
     NOT_ACCEPTED = "not_accepted"
     GRANTED = "granted"
     REJECTED = "rejected"
     RETURNED = "returned"
     DELIVERED = "delivered"
     FINISHED = "finished"
+    REVOKED = "revoked"
+    CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
     VOIDED = "voided"
 
 
@@ -59,6 +65,7 @@ class Act(StrEnum):
     EXAMINE = "examine"
     ANSWER_SUPPLEMENT = "answer_supplement"
     RECEIVE_SUPPLEMENT = "receive_supplement"
+    END_PROCEDURE = "end_procedure"
     DECIDE = "decide"
     RETURN_RESULT = "return_result"
     RECEIVE_RESULT = "receive_result"
@@ -90,13 +97,17 @@ STATUS_TEXTS: dict[CaseStatus, str] = {
     CaseStatus.RECEIVED: "待受理",
     CaseStatus.SUPPLEMENT_PENDING: "待补正",
     CaseStatus.ACCEPTED: "已受理",
+    CaseStatus.SPECIAL_PROCEDURE: "特别程序",
     CaseStatus.NOT_ACCEPTED: "不予受理",
     CaseStatus.GRANTED: "准予许可",
     CaseStatus.REJECTED: "不予许可",
     CaseStatus.RETURNED: "结果已回传",
     CaseStatus.DELIVERED: "已送达",
     CaseStatus.FINISHED: "已办结",
+    CaseStatus.REVOKED: "已撤销",
+    CaseStatus.CANCELLED: "已注销",
     CaseStatus.WITHDRAWN: "已撤回",
+    CaseStatus.TERMINATED: "已终止",
     CaseStatus.VOIDED: "已作废",
 }
 
@@ -108,6 +119,7 @@ ACT_TEXTS: dict[Act, str] = {
     Act.EXAMINE: "审查是否受理",
     Act.ANSWER_SUPPLEMENT: "补正材料",
     Act.RECEIVE_SUPPLEMENT: "等待补正材料到达",
+    Act.END_PROCEDURE: "完成特别程序",
     Act.DECIDE: "作出决定",
     Act.RETURN_RESULT: "回传结果",
     Act.RECEIVE_RESULT: "等待结果到达",
@@ -147,9 +159,16 @@ def status(state: Case) -> CaseStatus:  # noqa: PLR0911 - one branch a stage
         case Delivered():
             return CaseStatus.DELIVERED
         case Finished():
-            return CaseStatus.FINISHED
+            return _status_after_finish(state)
         case _:
             assert_never(state.receiving)
+
+
+def _status_after_finish(state: Case) -> CaseStatus:
+    """Say what became of the licence; a correction changes nothing of that."""
+    if state.later.cancelled:
+        return CaseStatus.CANCELLED
+    return CaseStatus.REVOKED if state.later.revoked else CaseStatus.FINISHED
 
 
 def _status_at_handling(state: Case) -> CaseStatus:  # noqa: C901, PLR0911, PLR0912 - one branch a stage
@@ -160,6 +179,8 @@ def _status_at_handling(state: Case) -> CaseStatus:  # noqa: C901, PLR0911, PLR0
             return CaseStatus.RECEIVED
         case SupplementPending():
             return CaseStatus.SUPPLEMENT_PENDING
+        case Accepted() if in_special_procedure(state):
+            return CaseStatus.SPECIAL_PROCEDURE
         case Accepted():
             return CaseStatus.ACCEPTED
         case NotAccepted():
@@ -170,6 +191,8 @@ def _status_at_handling(state: Case) -> CaseStatus:  # noqa: C901, PLR0911, PLR0
             return CaseStatus.RETURNED
         case Withdrawn():
             return CaseStatus.WITHDRAWN
+        case Terminated():
+            return CaseStatus.TERMINATED
         case _:
             assert_never(state.handling)
 
@@ -247,9 +270,11 @@ def _owes_at_handling(  # noqa: C901, PLR0911, PLR0912 - one branch a stage
             return Owed(side=Side.HANDLING, act=Act.RECEIVE_SUPPLEMENT)
         case SupplementPending():
             return Owed(side=Side.RECEIVING, act=Act.ANSWER_SUPPLEMENT)
+        case Accepted() if in_special_procedure(state):
+            return Owed(side=Side.HANDLING, act=Act.END_PROCEDURE)
         case Accepted():
             return Owed(side=Side.HANDLING, act=Act.DECIDE)
-        case NotAccepted() | Withdrawn():
+        case NotAccepted() | Withdrawn() | Terminated():
             raise AssertionError("ended without a result")
         case _:
             assert_never(state.handling)

@@ -1,6 +1,7 @@
 """The limits of the decision, in law and as promised, and of the delivery after it (K9)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from broker.domain.calendar import WorkCalendar
@@ -45,9 +46,17 @@ def show_decision(
         if start_on is None:
             yield show_waiting(heading, WAITING[limit.starts_on], history=history)
             continue
-        span = Span(start_on=start_on, ended_at=_decided_at(history))
-        rule = limit_rule(times, limit)
+        span = Span(start_on=start_on, ended_at=_decided_at(history), on_the_way=history.on_the_way)
+        rule = _as_granted(limit_rule(times, limit), history)
         yield show_span(heading, rule, span, history=history, calendar=calendar)
+
+
+def _as_granted(rule: LimitRule, history: History) -> LimitRule:
+    """Add as many days as were granted, but no more than the item allows [行政许可法 42]."""
+    if rule.extension is None or history.extension_days is None:
+        return rule
+    n = min(rule.extension.n, history.extension_days)
+    return replace(rule, extension=replace(rule.extension, n=n))
 
 
 def _start(limit: Limit, accepted_on: date | None, history: History) -> date | None:

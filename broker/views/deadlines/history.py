@@ -1,13 +1,18 @@
 """From the timeline of a case to the facts of the clocks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from broker.domain.cases.procedures.commands import ThirdPartyGround
 from broker.domain.clocks.facts import (
     CaseAccepted,
     CaseNotAccepted,
+    ExtensionGranted,
     IntakeFact,
+    LimitFact,
     NamedFact,
+    ProcedureEnded,
+    ProcedureStarted,
     SupplementReceived,
     SupplementRequested,
 )
@@ -28,6 +33,7 @@ ENDS = {
     "CaseWithdrawn": "办件已撤回",
     "CaseVoided": "办件已作废",
     "CaseNotAccepted": "办件不予受理",
+    "CaseTerminated": "办件已终止",
     "CaseFinished": "办件已办结",
 }
 """The facts after which no clock of a case runs on."""
@@ -54,6 +60,10 @@ class History:
     first: Mapping[str, Instant]
     """When each fact happened first; a repetition changes nothing."""
     intake: tuple[IntakeFact, ...]
+    on_the_way: tuple[LimitFact, ...] = ()
+    """What pauses or lengthens the limit of the decision [行政许可法 42, 45]."""
+    extension_days: int | None = None
+    """As many as were granted; the item rule says how many may be."""
     ended: str = ""
     """Why no clock runs any more; empty while the case goes on."""
     until: Instant
@@ -77,7 +87,45 @@ def read_history(
     until, ended = min(reached, default=(as_of, ""))
     renamed = {ALSO[kind]: at for kind, at in first.items() if kind in ALSO}
     intake = (INTAKE_FACTS[one.kind](at=one.at) for one in known if one.kind in INTAKE_FACTS)
-    return History(first={**first, **renamed}, intake=tuple(intake), ended=ended, until=until)
+    return History(
+        first={**first, **renamed},
+        intake=tuple(intake),
+        on_the_way=tuple(_on_the_way(known)),
+        extension_days=next(_days_granted(known), None),
+        ended=ended,
+        until=until,
+    )
+
+
+def _on_the_way(known: Sequence[TimelineEntry]) -> Iterator[LimitFact]:
+    """Answer what the limit of the decision takes note of, in order of time.
+
+    Third parties who state their case are heard within the limit: article 45 names the hearing
+    (听证, articles 46 and 47) and not the statement and defence of article 36.
+    """
+    uncounted = {one.summary["number"] for one in known if _is_started(one) and not _counts(one)}
+    for entry in known:
+        match entry.kind:
+            case "SpecialProcedureStarted" if _counts(entry):
+                yield ProcedureStarted(at=entry.at, procedure=entry.summary["number"])
+            case "SpecialProcedureEnded" if entry.summary["number"] not in uncounted:
+                yield ProcedureEnded(at=entry.at, procedure=entry.summary["number"])
+            case "ExtensionGranted":
+                yield ExtensionGranted(at=entry.at)
+            case _:
+                pass
+
+
+def _is_started(entry: TimelineEntry) -> bool:
+    return entry.kind == "SpecialProcedureStarted"
+
+
+def _counts(entry: TimelineEntry) -> bool:
+    return entry.summary.get("ground") != ThirdPartyGround.STATEMENT
+
+
+def _days_granted(known: Sequence[TimelineEntry]) -> Iterator[int]:
+    return (int(one.summary["days"]) for one in known if one.kind == "ExtensionGranted")
 
 
 def _place(entry: TimelineEntry) -> tuple[Instant, str, int]:

@@ -1,5 +1,6 @@
 """A limit of the clocks as it is shown: its state, and why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
@@ -7,7 +8,13 @@ from typing import assert_never
 from broker.domain.calendar import CalendarUnknown, WorkCalendar
 from broker.domain.clocks.beijing import legal_day
 from broker.domain.clocks.course import Finished
-from broker.domain.clocks.facts import Completed
+from broker.domain.clocks.facts import (
+    Completed,
+    ExtensionGranted,
+    LimitFact,
+    ProcedureEnded,
+    ProcedureStarted,
+)
 from broker.domain.clocks.limit import (
     Late,
     LimitState,
@@ -22,10 +29,16 @@ from broker.domain.clocks.limit import (
 )
 from broker.domain.clocks.passages import Passage, explain_limit, explain_unknown
 from broker.domain.clocks.rules import LimitRule
+from broker.domain.clocks.wording import NO_EFFECT_TEXTS, write_day
 from broker.domain.identifiers import Instant
 from broker.views.deadlines.deadline import Deadline, DeadlineState, Heading
 from broker.views.deadlines.history import History
+from broker.views.labels import KIND_TEXTS
 
+ACT_TEXTS: dict[type[LimitFact], str] = {
+    ProcedureStarted: KIND_TEXTS["SpecialProcedureStarted"],
+    ExtensionGranted: KIND_TEXTS["ExtensionGranted"],
+}
 OPEN = frozenset({DeadlineState.RUNNING, DeadlineState.PAUSED, DeadlineState.PROVISIONAL})
 
 
@@ -35,13 +48,16 @@ class Span:
 
     start_on: date
     ended_at: Instant | None
+    on_the_way: tuple[LimitFact, ...] = ()
+    """What pauses or lengthens the limit in between."""
 
 
 def show_span(
     heading: Heading, rule: LimitRule, span: Span, *, history: History, calendar: WorkCalendar
 ) -> Deadline:
     """Count a limit between its two facts, and show it."""
-    facts = () if span.ended_at is None else (Completed(at=span.ended_at),)
+    ended = () if span.ended_at is None else (Completed(at=span.ended_at),)
+    facts = (*span.on_the_way, *ended)
     limit = evaluate_limit(
         rule, start_on=span.start_on, facts=facts, as_of=history.until, calendar=calendar
     )
@@ -61,10 +77,13 @@ def show_limit(
         return _show_unknown(heading, span, limit)
     status = limit.status
     passage = explain_limit(limit, calendar, title=heading.title)
+    first, *_ = passage.conclusions
     shown = Deadline(
         heading=heading,
         state=_state(status),
-        passage=replace(passage, conclusions=(*passage.conclusions, *heading.notes)),
+        passage=replace(
+            passage, conclusions=(first, *_without_effect(span, limit), *heading.notes)
+        ),
         started_on=span.start_on,
         due_on=limit.due_on,
         not_before=status.due.earliest if isinstance(status, Provisional) else None,
@@ -74,6 +93,15 @@ def show_limit(
     )
     is_done = isinstance(limit.course.phase, Finished)
     return _end(shown, history.ended) if history.ended and not is_done else shown
+
+
+def _without_effect(span: Span, limit: LimitState) -> Iterator[str]:
+    """Name each act that came too late or too often (K5, K6); a pause is named by its start."""
+    for ignored in limit.course.ignored:
+        fact = span.on_the_way[ignored.position]
+        if not isinstance(fact, ProcedureEnded):
+            on, act = write_day(legal_day(fact.at)), ACT_TEXTS[type(fact)]
+            yield f"{on}的“{act}”不影响期限：{NO_EFFECT_TEXTS[ignored.reason]}。"
 
 
 def _end(shown: Deadline, ended: str) -> Deadline:

@@ -18,6 +18,7 @@ from broker.domain.cases.state import (
     Received,
     Returned,
     SupplementPending,
+    Terminated,
     Withdrawn,
     was_handed_over,
 )
@@ -91,7 +92,7 @@ def _refuse_notice(state: Case) -> Refusal | None:
         case NotReceived():
             pushed = was_handed_over(state)
             return Refusal(Reason.PUSH_NOT_RECEIVED if pushed else Reason.NOT_PUSHED)
-        case NotAccepted() | Withdrawn():
+        case NotAccepted() | Withdrawn() | Terminated():
             raise AssertionError("asked of a case that has ended")
         case _:
             assert_never(state.handling)
