@@ -98,7 +98,15 @@ class CommandAnswered:
     event_ids: tuple[str, ...]
 
 
-Change = EventRecorded | CommandAnswered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRecorded:
+    """An event of an item is in this region's journal; each partition comes to have it."""
+
+    place: Place
+    arrived: ArrivedItem
+
+
+Change = EventRecorded | CommandAnswered | ItemRecorded
 
 
 def arrived(
@@ -115,6 +123,7 @@ def changes_of(partition: int, row: JournalRow) -> list[Change]:
     """List what one journal record changes, in its order."""
     place = Place(partition=partition, offset=row.offset, now=row.now)
     changes: list[Change] = [EventRecorded(place=place, arrived=each) for each in row.events]
+    changes += [ItemRecorded(place=place, arrived=each) for each in row.items]
     if row.answer is not None:
         changes.append(CommandAnswered(place=place, answer=row.answer, event_ids=row.event_ids))
     return changes

@@ -12,7 +12,7 @@ from sqlalchemy import (
     Text,
 )
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of tables or documents; a model of an older format is built anew."""
 
 METADATA = MetaData()
@@ -67,6 +67,17 @@ TIMELINE = Table(
     Column("document", Text, nullable=False),
     Index("timeline_by_arrival", "case_id", "arrival", unique=True),
 )
+
+ITEM_EVENTS = Table(
+    "item_events",
+    METADATA,
+    Column("item_id", String, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("region", String, nullable=False),
+    Column("document", Text, nullable=False),
+    Index("item_events_by_region", "region", "item_id", "sequence"),
+)
+"""What was published and given up, of the own and of linked regions, whichever partition told."""
 
 OUTCOMES = Table(
     "outcomes",
