@@ -12,6 +12,7 @@ from typing import Any, get_args, get_type_hints
 from broker.domain.aggregate import Written
 from broker.domain.identifiers import Instant
 from broker.domain.items.aggregate import ITEMS
+from broker.domain.items.commands import ItemCommand
 from broker.domain.items.item import Item
 from broker.domain.items.state import ItemState, KnownItem
 from broker.domain.items.written import write_item
@@ -29,7 +30,8 @@ def item_histories() -> dict[str, str]:
 def _history() -> str:
     state: ItemState = ITEMS.initial
     events = []
-    for number, command in enumerate((publish(), publish(MARCH), retire(JUNE)), start=1):
+    commands: tuple[ItemCommand, ...] = (publish(), publish(MARCH), retire(JUNE))
+    for number, command in enumerate(commands, start=1):
         answer = ITEMS.decide(command, given.QINGYANG, state, given.NOON)
         assert not isinstance(answer, Refusal), answer
         written = answer[0]
