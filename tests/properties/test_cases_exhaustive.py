@@ -229,4 +229,5 @@ def test_every_rule_is_met(world: World) -> None:
     elsewhere |= {Reason.PUSH_NOT_RECEIVED}
     # Tracks have tests of their own.
     elsewhere |= REASONS_OF_TRACKS | FEE_REASONS | RATING_REASONS
+    elsewhere |= {reason for reason in Reason if reason.startswith("item_")}
     assert {reason for _, reason in world.refusals} == set(Reason) - elsewhere
