@@ -8,6 +8,7 @@ import asyncio
 import sys
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import cast
 
 import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -15,13 +16,14 @@ from aiokafka.structs import ConsumerRecord
 
 from bench.stage import PARTITIONS
 from broker.clock import SystemClock
+from broker.domain.cases.aggregate import CASES
+from broker.domain.cases.commands import Command
 from broker.domain.cases.state import CaseState
 from broker.domain.envelope import Meta
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side, derive_event_id
 from broker.domain.refusal import Refusal
 from broker.engine.draft import SUITE, key_ids_of
 from broker.engine.lead import JOURNAL_FORMAT
-from broker.engine.standing import AGGREGATE
 from broker.evidence.chain import chain_value
 from broker.schemas.codec import decode_intake, encode_event, encode_journal
 from broker.schemas.partitions import partition_for
@@ -62,8 +64,8 @@ class Bare:
         body = decode_intake(record.value)
         assert isinstance(body, Submission)
         name, now = body.meta.aggregate_id, Instant(record.timestamp)
-        state = self.states.get(name, AGGREGATE.initial)
-        written = AGGREGATE.decide(body.payload, self.region, state, now)
+        state = self.states.get(name, CASES.initial)
+        written = CASES.decide(cast("Command", body.payload), self.region, state, now)
         assert not isinstance(written, Refusal)
         events = []
         key_ids: dict[str, None] = {}
@@ -71,9 +73,9 @@ class Bare:
             sequence = self.sequences.get(name, 0) + 1
             meta = self.meta(body, now, sequence)
             encoded = encode_event(meta, fact.event)
-            state = AGGREGATE.evolve(state, fact)
+            state = CASES.evolve(state, fact)
             self.sequences[name] = sequence
-            events.append(self.decided(meta, encoded, AGGREGATE.region_of(state, Side.HANDLING)))
+            events.append(self.decided(meta, encoded, CASES.region_of(state, Side.HANDLING)))
             key_ids |= dict.fromkeys(key_ids_of(fact.event))
         self.states[name] = state
         decision = Decision(

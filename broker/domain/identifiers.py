@@ -18,6 +18,8 @@ Instant = NewType("Instant", int)
 
 
 CASE_ID = re.compile(r"[0-9]{6}-[a-z2-7]{26}", re.ASCII)
+ITEM_ID = re.compile(r"[0-9]{6}-item-[a-z2-7]{26}", re.ASCII)
+REGION_DIGITS = 6
 
 
 class Side(StrEnum):
@@ -61,6 +63,21 @@ def derive_case_id(region: RegionCode, command_id: CommandId) -> CaseId:
 def is_case_id(text: str) -> bool:
     """Tell whether a text has the shape of a case id; nothing else may become a key."""
     return CASE_ID.fullmatch(text) is not None
+
+
+def derive_item_id(region: RegionCode, code: str) -> AggregateId:
+    """Name an item after its region and its code, which may be any text and so no key itself."""
+    return AggregateId(f"{region}-item-{digest_text('item', region, code)}")
+
+
+def is_item_id(text: str) -> bool:
+    """Tell whether a text has the shape of an item's id."""
+    return ITEM_ID.fullmatch(text) is not None
+
+
+def region_in(aggregate_id: AggregateId) -> RegionCode:
+    """Answer the region that gave an aggregate its id."""
+    return RegionCode(aggregate_id[:REGION_DIGITS])
 
 
 def derive_event_id(aggregate_id: AggregateId, side: Side, sequence: int) -> EventId:

@@ -71,6 +71,16 @@ class Reason(StrEnum):
     PARCEL_NOT_SHIPPED = "parcel_not_shipped"
     PARCEL_SHIPPED = "parcel_shipped"
     PARCEL_CLOSED = "parcel_closed"
+    ITEM_OF_OTHER_REGION = "item_of_other_region"
+    ITEM_UNREADABLE = "item_unreadable"
+    ITEM_TOO_LARGE = "item_too_large"
+    ITEM_CONTRADICTORY = "item_contradictory"
+    ITEM_BACKDATED = "item_backdated"
+    ITEM_OVERLAPS = "item_overlaps"
+    ITEM_UNCHANGED = "item_unchanged"
+    ITEM_NOT_PUBLISHED = "item_not_published"
+    ITEM_NOT_YET_IN_FORCE = "item_not_yet_in_force"
+    ITEM_ALREADY_ENDED = "item_already_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,5 +283,45 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     Reason.PARCEL_CLOSED: ReasonText(
         zh="该邮包已经签收、报失或取回。",
         en="The parcel has arrived, was lost, or was taken back.",
+    ),
+    Reason.ITEM_OF_OTHER_REGION: ReasonText(
+        zh="事项属于其他地区，只能由办理地发布。",
+        en="The item belongs to another region.",
+    ),
+    Reason.ITEM_UNREADABLE: ReasonText(
+        zh="事项内容无法读取，请先校验。",
+        en="The entry cannot be read.",
+    ),
+    Reason.ITEM_TOO_LARGE: ReasonText(
+        zh="事项内容过长，不能发布。",
+        en="The entry is too large.",
+    ),
+    Reason.ITEM_CONTRADICTORY: ReasonText(
+        zh="事项要素相互矛盾，请先校验。",
+        en="The elements of the entry contradict each other.",
+    ),
+    Reason.ITEM_BACKDATED: ReasonText(
+        zh="日期早于今天，不能追溯。",
+        en="The day has passed already.",
+    ),
+    Reason.ITEM_OVERLAPS: ReasonText(
+        zh="新版本须晚于已发布的版本生效。",
+        en="A new version must begin after the published one.",
+    ),
+    Reason.ITEM_UNCHANGED: ReasonText(
+        zh="内容与已发布的最新版本完全相同。",
+        en="Nothing differs from the newest version.",
+    ),
+    Reason.ITEM_NOT_PUBLISHED: ReasonText(
+        zh="该事项从未发布。",
+        en="The item was never published.",
+    ),
+    Reason.ITEM_NOT_YET_IN_FORCE: ReasonText(
+        zh="终止日期早于最新版本的生效日期。",
+        en="The newest version begins later than that day.",
+    ),
+    Reason.ITEM_ALREADY_ENDED: ReasonText(
+        zh="最新版本在该日之前已终止。",
+        en="The newest version ends earlier already.",
     ),
 }

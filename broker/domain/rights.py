@@ -10,6 +10,7 @@ from enum import StrEnum
 from broker.domain.cases.commands import COMMAND_SIDES
 from broker.domain.envelope import Role
 from broker.domain.identifiers import RegionCode
+from broker.domain.items.commands import ITEM_COMMAND_SIDES
 
 
 class Reading(StrEnum):
@@ -40,15 +41,17 @@ class OperatorAct(StrEnum):
     DISCARD_DEAD_LETTER = "discard_dead_letter"
 
 
-ALL_COMMANDS = frozenset(kind.__name__ for kind in COMMAND_SIDES)
+CASE_COMMANDS = frozenset(kind.__name__ for kind in COMMAND_SIDES)
+CATALOGUE_COMMANDS = frozenset(kind.__name__ for kind in ITEM_COMMAND_SIDES)
+"""The region's own catalogue is kept by who runs the region, not at a window."""
 NOTHING: frozenset[str] = frozenset()
 
 COMMANDS: dict[Role, frozenset[str]] = {
-    Role.CLERK: ALL_COMMANDS,
+    Role.CLERK: CASE_COMMANDS,
     Role.APPLICANT: NOTHING,
     Role.SUPERVISOR: NOTHING,
-    Role.PLATFORM: ALL_COMMANDS,  # As far as the token's scope goes, see may_command.
-    Role.OPERATOR: NOTHING,
+    Role.PLATFORM: CASE_COMMANDS,  # As far as the token's scope goes, see may_command.
+    Role.OPERATOR: CATALOGUE_COMMANDS,
     Role.AUDITOR: NOTHING,
     Role.PEER: NOTHING,
     Role.SYSTEM: NOTHING,

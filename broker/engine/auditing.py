@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from broker.domain.identifiers import AggregateId, RegionCode, Side
+from broker.domain.identifiers import AggregateId, RegionCode, Side, region_in
 from broker.engine.channels import Peering
 from broker.engine.fold import CaseSide
 from broker.engine.journal_audit import PartitionAudit
 from broker.engine.ledgers import (
+    Book,
     Finding,
     Lane,
     Ledger,
@@ -16,7 +17,7 @@ from broker.engine.ledgers import (
     RegionRecords,
     digest_of,
 )
-from broker.engine.standing import AGGREGATE
+from broker.engine.standing import new_standing
 from broker.errors import DecodeError
 from broker.schemas.codec import decode_intake, decode_link
 from broker.schemas.records import Batch, LogRecord
@@ -55,6 +56,7 @@ def compare_ledgers(ledgers: Mapping[RegionCode, Ledger]) -> list[Finding]:
                 findings += audit_lane(ledger, ledgers[lane.end.peer], lane)
         findings += audit_foreign(ledger, ledgers)
         findings += audit_cases(ledger, ledgers)
+        findings += audit_reference(ledger, ledgers)
     return findings
 
 
@@ -101,7 +103,8 @@ def audit_lane(source: Ledger, target: Ledger, lane: Lane) -> list[Finding]:
             message = f"{len(sent)} events sent, {number - 1} {who}"
             findings.append(Finding(Oracle.LIVE, place, message))
     for number, one in enumerate(sent, start=1):
-        there = target.events.get(one.place, [])
+        book = target.book(lane.end.partition, one.place.aggregate_id)
+        there = book.events.get(one.place, [])
         if one.sequence > len(there):
             findings.append(Finding(Oracle.LOST, place, f"event {number} has no effect"))
         elif there[one.sequence - 1] != one.digest:
@@ -122,9 +125,10 @@ def audit_cases(ledger: Ledger, ledgers: Mapping[RegionCode, Ledger]) -> list[Fi
     """Both regions of a case have the same events and so the same view of it."""
     findings: list[Finding] = []
     for aggregate_id, state in ledger.states.items():
-        if AGGREGATE.region_of(state, Side.RECEIVING) != ledger.region:
+        region_of = new_standing(aggregate_id).kind.region_of
+        if region_of(state, Side.RECEIVING) != ledger.region:
             continue
-        handling = AGGREGATE.region_of(state, Side.HANDLING)
+        handling = region_of(state, Side.HANDLING)
         if handling is None or handling == ledger.region or handling not in ledgers:
             continue
         findings += compare(ledger, ledgers[handling], aggregate_id)
@@ -142,6 +146,23 @@ def compare(first: Ledger, second: Ledger, aggregate_id: AggregateId) -> list[Fi
     ]
     if first.states.get(aggregate_id) != second.states.get(aggregate_id):
         findings.append(Finding(Oracle.LEGAL, place, "the regions' views differ"))
+    return findings
+
+
+def audit_reference(ledger: Ledger, ledgers: Mapping[RegionCode, Ledger]) -> list[Finding]:
+    """Every partition holds the same reference data, and a peer's is what that peer has."""
+    first, *others = ledger.reference.values() or (Book(),)
+    findings = [
+        Finding(Oracle.ORDER, ledger.region, "the partitions differ in the reference data")
+        for book in others
+        if book != first
+    ]
+    for place, events in first.events.items():
+        owner = ledgers.get(region_in(place.aggregate_id))
+        books = () if owner is None else owner.reference.values()
+        if any(book.events.get(place) != events for book in books):
+            name = f"reference {place.aggregate_id}"
+            findings.append(Finding(Oracle.ORDER, name, f"{ledger.region} has other events"))
     return findings
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from broker.domain.identifiers import AggregateId, Instant, is_case_id
+from broker.domain.aggregates import kind_of
+from broker.domain.identifiers import AggregateId, Instant, region_in
 from broker.domain.refusal import Reason, Refusal
 from broker.domain.rights import may_command
 from broker.engine.draft import Draft
@@ -12,7 +13,7 @@ from broker.engine.fold import Fold
 from broker.engine.peer_batches import decide_batch
 from broker.engine.releasing import release_held
 from broker.engine.routing import Topology
-from broker.engine.standing import AGGREGATE, Standing
+from broker.engine.standing import Standing
 from broker.errors import DecodeError
 from broker.schemas.codec import decode_intake
 from broker.schemas.records import (
@@ -71,13 +72,16 @@ def misplaced(
     if not isinstance(body, Submission):
         return "not_addressed"
     aggregate_id = body.meta.aggregate_id
-    if not is_case_id(aggregate_id):
+    kind = kind_of(aggregate_id)
+    if kind is None:
         return "malformed_id"
     if record.key != aggregate_id.encode():
         return "key_mismatch"
     if topology.partition_at(topology.region, aggregate_id) != partition:
         return "wrong_partition"
-    return None
+    if type(body.payload) not in kind.commands:
+        return "wrong_kind"
+    return None if kind.concerns(aggregate_id, body.payload) else "wrong_aggregate"
 
 
 def aggregates_of(reading: Readable | Unreadable, fold: Fold) -> frozenset[AggregateId]:
@@ -189,7 +193,11 @@ def decide_submission(submission: Submission, draft: Draft) -> None:
     if not may_act(submission):
         draft.refuse(Reason.ROLE_NOT_ALLOWED)
         return
-    answer = AGGREGATE.decide(submission.payload, region, standing.state, draft.now)
+    kind = standing.kind
+    if kind.is_reference and region_in(aggregate_id) != region:
+        draft.refuse(Reason.WRONG_SIDE)
+        return
+    answer = kind.decide(submission.payload, region, standing.state, draft.now)
     if isinstance(answer, Refusal):
         draft.refuse(answer.reason)
         return

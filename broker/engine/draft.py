@@ -1,11 +1,10 @@
 """A Decision in the making: it collects what happens without touching the fold."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
 
 from broker.domain.aggregate import Written
-from broker.domain.cases.commands import Command
-from broker.domain.cases.events import Event
+from broker.domain.aggregates import Command, Event
 from broker.domain.cases.ratings.events import RatingEvent, body_concerned
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
 from broker.domain.identifiers import (
@@ -19,11 +18,14 @@ from broker.domain.refusal import Reason
 from broker.engine.channels import Outbound, Peering
 from broker.engine.fold import Fold, event_digest
 from broker.engine.lead import JOURNAL_FORMAT
+from broker.engine.reference import readers_of
 from broker.engine.routing import Topology
-from broker.engine.standing import AGGREGATE, Standing
+from broker.engine.standing import Standing
 from broker.schemas.codec import encode_event
 from broker.schemas.records import (
+    Broadcast,
     Cause,
+    Copy,
     DecidedEvent,
     Decision,
     Numbered,
@@ -56,6 +58,8 @@ class Draft:
     standings: dict[AggregateId, Standing] = field(default_factory=dict)
     given_out: dict[Peering, int] = field(default_factory=dict)
     key_ids: dict[str, None] = field(default_factory=dict)
+    spread: list[int] = field(default_factory=list)
+    """Indexes of the events to be broadcast."""
 
     def note_sealing(self, payload: Command) -> None:
         """Name the command's sealing key, so that it can be swept when no event keeps it."""
@@ -83,6 +87,7 @@ class Draft:
         """Undo what was tried since a mark."""
         self.standings[mark.aggregate_id] = mark.standing
         del self.events[mark.event_count :]
+        self.spread = [index for index in self.spread if index < mark.event_count]
         self.given_out = mark.given_out
         self.key_ids = mark.key_ids
 
@@ -101,7 +106,8 @@ class Draft:
 
     def write_settled(self, aggregate_id: AggregateId) -> None:
         """Write what has become due, before anything else is looked at (E8)."""
-        due = AGGREGATE.settle(self.standing(aggregate_id).state, self.now)
+        standing = self.standing(aggregate_id)
+        due = standing.kind.settle(standing.state, self.now)
         if due:
             self.write(aggregate_id, due, actor=self.system_actor(), cause_id="")
 
@@ -122,9 +128,9 @@ class Draft:
         self, aggregate_id: AggregateId, fact: Written[Event], *, cause_id: str
     ) -> None:
         """Let the other side react, if this region owns it."""
-        state = self.standing(aggregate_id).state
-        if AGGREGATE.region_of(state, fact.side.other) == self.topology.region:
-            reactions = AGGREGATE.react(fact, state, self.now)
+        kind, state = self.standing(aggregate_id).kind, self.standing(aggregate_id).state
+        if kind.region_of(state, fact.side.other) == self.topology.region:
+            reactions = kind.react(fact, state, self.now)
             self.write(aggregate_id, reactions, actor=self.system_actor(), cause_id=cause_id)
 
     def write_one(
@@ -157,6 +163,8 @@ class Draft:
         numbered: Numbered | None,
     ) -> None:
         """Put an event, own or a peer's, into the Decision."""
+        if self.standing(meta.aggregate_id).kind.is_reference and self.is_home(meta.aggregate_id):
+            self.spread.append(len(self.events))
         self.events.append(
             DecidedEvent(
                 aggregate_id=meta.aggregate_id,
@@ -172,17 +180,35 @@ class Draft:
 
     def number(self, aggregate_id: AggregateId, side: Side) -> Numbered | None:
         """Give an own event its number in the channel to the peer; None if both sides are here."""
-        peer = AGGREGATE.region_of(self.standing(aggregate_id).state, side.other)
+        standing = self.standing(aggregate_id)
+        peer = standing.kind.region_of(standing.state, side.other)
         if peer is None or peer == self.topology.region:
             return None
         return self.give_number(peer, aggregate_id)
 
     def give_number(self, peer: RegionCode, aggregate_id: AggregateId) -> Numbered:
         """Answer the next number of the channel to an aggregate at a peer, or on the self-link."""
-        place = Peering(peer=peer, partition=self.topology.partition_at(peer, aggregate_id))
-        number = self.given_out.get(place, self.outbound(peer, place.partition).next_number)
+        partition = self.topology.partition_at(peer, aggregate_id)
+        return self.next_number(Peering(peer=peer, partition=partition))
+
+    def next_number(self, place: Peering) -> Numbered:
+        """Answer the next number of a channel."""
+        number = self.given_out.get(place, self.outbound(place.peer, place.partition).next_number)
         self.given_out[place] = number + 1
-        return Numbered(peer=peer, target_partition=place.partition, number=number)
+        return Numbered(peer=place.peer, target_partition=place.partition, number=number)
+
+    def is_home(self, aggregate_id: AggregateId) -> bool:
+        """Say whether the aggregate is decided in this partition."""
+        home = self.topology.partition_at(self.topology.region, aggregate_id)
+        return home == self.fold.partition
+
+    def copies(self) -> Iterator[Copy]:
+        """Number the ways of the events to be broadcast, behind all other numbers."""
+        for index in self.spread:
+            event = self.events[index]
+            is_own = event.origin is Origin.OWN
+            for place in readers_of(event.aggregate_id, self.topology, is_own=is_own):
+                yield Copy(event=index, numbered=self.next_number(place))
 
     def system_actor(self) -> Actor:
         """Name the broker itself as the actor of what follows by rule."""
@@ -196,7 +222,7 @@ class Draft:
             Previous(aggregate_id=aggregate_id, offset=standing.last_offset)
             for aggregate_id, standing in self.standings.items()
         )
-        return Decision(
+        decision = Decision(
             format=JOURNAL_FORMAT,
             suite=SUITE,
             now=self.now,
@@ -214,6 +240,15 @@ class Draft:
             key_ids=tuple(self.key_ids),
             previous_chain=self.fold.journal.chain,
         )
+        return self.broadcast(decision) if self.spread else decision
+
+    def broadcast(self, decision: Decision) -> Decision:
+        """Add the ways that its events take; a region with one partition and no peer needs none."""
+        copies = tuple(self.copies())
+        if not copies:
+            return decision
+        said = {each.name: getattr(decision, each.name) for each in fields(decision)}
+        return Broadcast(**said, copies=copies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from broker.domain.aggregate import Written
-from broker.domain.cases.events import Event
+from broker.domain.aggregates import Event
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
 from broker.engine.channels import HeldEvent, Inbound, Outbound, Peering
 from broker.engine.lead import ORIGIN, Counted, JournalPosition, Stale, admit
+from broker.engine.reference import Reference
 from broker.engine.standing import DIGEST_BYTES, Answered, Standing, new_standing
 from broker.schemas.codec import decode_fact
 from broker.schemas.records import (
+    Broadcast,
     Cause,
     DecidedEvent,
     Decision,
@@ -90,7 +92,7 @@ class Fold:
     def standing(self, aggregate_id: AggregateId) -> Standing:
         """Answer an aggregate's standing; a new one if nothing is known of it."""
         assert aggregate_id not in self.stubs, "its history was not loaded"
-        return self.standings.get(aggregate_id) or new_standing()
+        return self.standings.get(aggregate_id) or new_standing(aggregate_id)
 
     def restore(self, aggregate_id: AggregateId, standing: Standing) -> None:
         """Take a finished aggregate back into memory, from its history."""
@@ -130,6 +132,15 @@ class Fold:
                 place = Peering(peer=event.numbered.peer, partition=event.numbered.target_partition)
                 channel = self.outbound.setdefault(place, Outbound())
                 channel.take(event.numbered.number, before)
+        if isinstance(decision, Broadcast):
+            self.fold_copies(decision, before)
+
+    def fold_copies(self, decision: Broadcast, before: JournalPosition) -> None:
+        """Fold the numbers of broadcast events into their channels."""
+        for copy in decision.copies:
+            place = Peering(peer=copy.numbered.peer, partition=copy.numbered.target_partition)
+            channel = self.outbound.setdefault(place, Outbound())
+            channel.take(copy.numbered.number, before)
 
     def fold_channels(self, decision: Decision) -> None:
         """Fold what a Decision says of batches received and receipts noted."""
@@ -148,7 +159,7 @@ class Fold:
         """Answer a standing to change in place."""
         known = self.standings.get(aggregate_id)
         if known is None:
-            known = self.standings[aggregate_id] = new_standing()
+            known = self.standings[aggregate_id] = new_standing(aggregate_id)
         return known
 
     def close(self, decision: Decision, offset: int) -> None:
@@ -186,6 +197,11 @@ class Fold:
         """Answer the sequence of a case side's last event in memory, 0 if none is."""
         standing = self.standings.get(place.aggregate_id)
         return 0 if standing is None else standing.sequence(place.side)
+
+    @property
+    def reference(self) -> Reference:
+        """Answer the reference data that this partition holds, of its own and linked regions."""
+        return Reference(self.standings)
 
     @property
     def holds(self) -> frozenset[tuple[Peering, int]]:

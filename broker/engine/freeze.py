@@ -6,12 +6,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
 from typing import Any, get_args, get_type_hints
 
-from broker.domain.cases.state import CaseState
+from broker.domain.aggregates import State
 from broker.domain.identifiers import AggregateId, Instant, RegionCode
 from broker.engine.channels import HeldEvent, Inbound, Mark, Outbound, Peering
 from broker.engine.fold import CaseSide, Fold
 from broker.engine.lead import JournalPosition
-from broker.engine.standing import Answered, Standing
+from broker.engine.standing import Answered, Standing, new_standing
 from broker.errors import DecodeError
 from broker.schemas.records import Cause
 from broker.views.freeze import freeze, thaw
@@ -31,7 +31,7 @@ class FrozenStanding:
     """An aggregate in memory."""
 
     aggregate_id: AggregateId
-    state: CaseState
+    state: State
     last_offset: int
     receiving_digests: bytes
     handling_digests: bytes
@@ -182,6 +182,7 @@ def thawed(fold: FrozenFold) -> Fold:
 def thawed_standing(one: FrozenStanding) -> Standing:
     """Read one aggregate back."""
     return Standing(
+        kind=new_standing(one.aggregate_id).kind,
         state=one.state,
         last_offset=one.last_offset,
         receiving_digests=one.receiving_digests,

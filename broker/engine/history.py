@@ -21,7 +21,7 @@ def previous_offset(decision: Decision, aggregate_id: AggregateId) -> int | None
 
 def replay(aggregate_id: AggregateId, history: Sequence[tuple[int, Decision]]) -> Standing:
     """Fold the Decisions about one aggregate, oldest first, each with its journal offset."""
-    standing = new_standing()
+    standing = new_standing(aggregate_id)
     for offset, decision in history:
         for event in decision.events:
             if event.aggregate_id == aggregate_id and event.origin is not Origin.HELD:

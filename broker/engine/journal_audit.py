@@ -12,6 +12,7 @@ from broker.engine.channels import Peering
 from broker.engine.fold import CaseSide
 from broker.engine.lead import ORIGIN, Counted, JournalPosition, Stale, admit, epoch_of
 from broker.engine.ledgers import (
+    Book,
     FirstAnswer,
     Lane,
     Ledger,
@@ -21,14 +22,16 @@ from broker.engine.ledgers import (
     Standing,
     digest_of,
 )
-from broker.engine.standing import AGGREGATE
+from broker.engine.standing import new_standing
 from broker.errors import CorruptLog, DecodeError, NewerFormat
 from broker.evidence.chain import chain_value
 from broker.schemas.codec import decode_event, decode_journal
 from broker.schemas.records import (
+    Broadcast,
     DecidedEvent,
     Decision,
     LogRecord,
+    Numbered,
     Origin,
     Outcome,
     Receipt,
@@ -52,6 +55,7 @@ class PartitionAudit:
         set_aside: frozenset[tuple[int, int]],
     ) -> None:
         self._ledger = ledger
+        ledger.reference[partition] = Book()
         self._causes = Causes(ledger, partition, intake_end=intake_end, set_aside=set_aside)
         self._walk = LeadWalk(ledger, partition)
 
@@ -70,6 +74,7 @@ class PartitionAudit:
         take_held(self._ledger, standing)
         for event in standing.decision.events:
             take_event(self._ledger, standing, event)
+        take_copies(self._ledger, standing)
         take_receipts(self._ledger, standing)
 
     def close(self) -> None:
@@ -218,7 +223,7 @@ def take_event(ledger: Ledger, standing: Standing, event: DecidedEvent) -> None:
     if event.origin is Origin.HELD:
         return
     place = CaseSide(event.aggregate_id, event.side)
-    known = ledger.events.setdefault(place, [])
+    known = ledger.book(standing.partition, event.aggregate_id).events.setdefault(place, [])
     name = f"{event.aggregate_id}.{event.side[0]}{event.sequence}"
     if event.sequence <= len(known):
         ledger.find(Oracle.DOUBLED, standing.place, f"event {name} comes again")
@@ -233,7 +238,15 @@ def take_event(ledger: Ledger, standing: Standing, event: DecidedEvent) -> None:
         ledger.foreign[digest] = standing.place
     evolve_case(ledger, standing, event, name)
     if event.numbered is not None:
-        take_number(ledger, standing, event, digest)
+        take_number(ledger, standing, event, event.numbered)
+
+
+def take_copies(ledger: Ledger, standing: Standing) -> None:
+    """Note the ways of broadcast events, whose numbers stand behind all others."""
+    decision = standing.decision
+    if isinstance(decision, Broadcast):
+        for copy in decision.copies:
+            take_number(ledger, standing, decision.events[copy.event], copy.numbered)
 
 
 def take_held(ledger: Ledger, standing: Standing) -> None:
@@ -252,10 +265,12 @@ def take_held(ledger: Ledger, standing: Standing) -> None:
 
 def evolve_case(ledger: Ledger, standing: Standing, event: DecidedEvent, name: str) -> None:
     """Fold the event into the case; an impossible one is not legal."""
-    state = ledger.states.get(event.aggregate_id, AGGREGATE.initial)
+    states = ledger.book(standing.partition, event.aggregate_id).states
+    begun = new_standing(event.aggregate_id)
     try:
         meta, fact = decode_event(event.event)
-        ledger.states[event.aggregate_id] = AGGREGATE.evolve(state, Written(meta.side, fact))
+        state = states.get(event.aggregate_id, begun.state)
+        states[event.aggregate_id] = begun.kind.evolve(state, Written(meta.side, fact))
     except (AssertionError, DecodeError) as error:
         ledger.find(Oracle.LEGAL, standing.place, f"event {name}: {type(error).__name__}")
         return
@@ -264,15 +279,17 @@ def evolve_case(ledger: Ledger, standing: Standing, event: DecidedEvent, name: s
         ledger.find(Oracle.LEGAL, standing.place, f"event {name} says {said} of itself")
 
 
-def take_number(ledger: Ledger, standing: Standing, event: DecidedEvent, digest: bytes) -> None:
+def take_number(
+    ledger: Ledger, standing: Standing, event: DecidedEvent, numbered: Numbered
+) -> None:
     """The numbers of a channel are contiguous from 1."""
-    assert event.numbered is not None
-    end = Peering(peer=event.numbered.peer, partition=event.numbered.target_partition)
+    end = Peering(peer=numbered.peer, partition=numbered.target_partition)
     sent = ledger.sent.setdefault(Lane(standing.partition, end), [])
-    if event.numbered.number != len(sent) + 1:
-        wrong = f"channel number {event.numbered.number} follows {len(sent)}"
+    if numbered.number != len(sent) + 1:
+        wrong = f"channel number {numbered.number} follows {len(sent)}"
         ledger.find(Oracle.ORDER, standing.place, wrong)
-    sent.append(Sent(CaseSide(event.aggregate_id, event.side), event.sequence, digest))
+    place = CaseSide(event.aggregate_id, event.side)
+    sent.append(Sent(place, event.sequence, digest_of(event.event)))
 
 
 def take_receipts(ledger: Ledger, standing: Standing) -> None:

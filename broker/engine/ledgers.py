@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
-from broker.domain.cases.state import CaseState
+from broker.domain.aggregates import State, kind_of
 from broker.domain.identifiers import AggregateId, RegionCode
 from broker.engine.channels import Peering
 from broker.engine.fold import CaseSide
@@ -92,6 +92,14 @@ def digest_of(event: bytes) -> bytes:
     return sha256(event).digest()
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The events of aggregates, and what they come to."""
+
+    events: dict[CaseSide, list[bytes]] = field(default_factory=dict)
+    states: dict[AggregateId, State] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Ledger:
     """A region's truth, collected from all its partitions; events as digests of their bytes."""
@@ -101,7 +109,9 @@ class Ledger:
     events: dict[CaseSide, list[bytes]] = field(default_factory=dict)
     own: set[bytes] = field(default_factory=set)
     foreign: dict[bytes, str] = field(default_factory=dict)
-    states: dict[AggregateId, CaseState] = field(default_factory=dict)
+    states: dict[AggregateId, State] = field(default_factory=dict)
+    reference: dict[int, "Book"] = field(default_factory=dict)
+    """Reference data by partition, for each is to hold all of it; the rest is about cases."""
     held: dict[tuple[Lane, int], str] = field(default_factory=dict)
     sent: dict[Lane, list[Sent]] = field(default_factory=dict)
     settled: dict[Lane, int] = field(default_factory=dict)
@@ -110,6 +120,13 @@ class Ledger:
     effects: dict[str, int] = field(default_factory=dict)
     decisions: int = 0
     stale: int = 0
+
+    def book(self, partition: int, aggregate_id: AggregateId) -> "Book":
+        """Answer where an aggregate is written down for a partition."""
+        kind = kind_of(aggregate_id)
+        if kind is None or not kind.is_reference:
+            return Book(self.events, self.states)
+        return self.reference[partition]
 
     def find(self, oracle: Oracle, place: str, message: str) -> None:
         """Note a finding."""

@@ -1,19 +1,20 @@
 """A peer's batch: a verdict for each event, and our side's answers, in one Decision (section 5)."""
 
 from broker.domain.aggregate import Written
-from broker.domain.cases.causality import follows
-from broker.domain.cases.events import Event
+from broker.domain.aggregates import Event, kind_of
 from broker.domain.envelope import Meta
-from broker.domain.identifiers import RegionCode, Side, is_case_id
+from broker.domain.identifiers import AggregateId, RegionCode, Side, region_in
 from broker.engine.channels import Inbound, Peering
 from broker.engine.draft import Draft
 from broker.engine.fold import CaseSide, Fold, event_digest
-from broker.engine.standing import AGGREGATE, Standing
+from broker.engine.routing import Topology
+from broker.engine.standing import Standing
 from broker.errors import DecodeError, UnknownFingerprint
 from broker.schemas.codec import decode_event
 from broker.schemas.records import (
     Batch,
     BatchedEvent,
+    Channel,
     DecidedEvent,
     EventVerdict,
     Origin,
@@ -114,28 +115,46 @@ def apply_event(event: BatchedEvent, source: RegionCode, draft: Draft) -> tuple[
         return Verdict.HELD, ""
     except DecodeError as error:
         return Verdict.REFUSED, error.code
-    if not is_as_announced(event, meta) or meta.region != source:
+    if not is_as_announced(event, meta) or meta.region != speaker(event.aggregate_id, source):
         return Verdict.REFUSED, "envelope_mismatch"
     return apply_in_sequence(event, meta, fact, draft)
 
 
 def belongs_here(event: BatchedEvent, batch: Batch, draft: Draft) -> bool:
     """Check the shape of what a peer says of an event, and that its aggregate lives here (E1)."""
-    topology = draft.topology
-    return (
-        is_case_id(event.aggregate_id)
-        and event.sequence > 0
-        and topology.partition_at(topology.region, event.aggregate_id)
-        == batch.channel.target_partition
-    )
+    kind, topology = kind_of(event.aggregate_id), draft.topology
+    if kind is None or event.sequence < 1:
+        return False
+    if kind.is_reference:
+        return is_broadcast_way(event.aggregate_id, batch.channel, topology)
+    home = topology.partition_at(topology.region, event.aggregate_id)
+    return home == batch.channel.target_partition
+
+
+def is_broadcast_way(aggregate_id: AggregateId, channel: Channel, topology: Topology) -> bool:
+    """Say whether reference data comes from its home: to our home, or from there to the rest."""
+    is_from_home = channel.source_partition == topology.partition_at(channel.source, aggregate_id)
+    home = topology.partition_at(topology.region, aggregate_id)
+    is_to_home = channel.target_partition == home
+    return is_from_home and is_to_home is (channel.source != topology.region)
+
+
+def speaker(aggregate_id: AggregateId, source: RegionCode) -> RegionCode:
+    """Name the region that must have written an event; a self-link passes a peer's items on."""
+    kind = kind_of(aggregate_id)
+    assert kind is not None
+    return region_in(aggregate_id) if kind.is_reference else source
 
 
 def is_named_by_receiver(event: BatchedEvent, batch: Batch, draft: Draft) -> bool:
     """Check that the case's id begins with its receiving region: the peer, or us for its answers.
 
     So no peer can open a case under an id that only another region may give out. On the self-link
-    both are the region itself.
+    both are the region itself. Reference data comes from its own region, or over the self-link.
     """
+    kind = kind_of(event.aggregate_id)
+    if kind is not None and kind.is_reference:
+        return batch.channel.source in (draft.topology.region, region_in(event.aggregate_id))
     receiver = batch.channel.source if event.side is Side.RECEIVING else draft.topology.region
     return event.aggregate_id.startswith(f"{receiver}-")
 
@@ -168,9 +187,9 @@ def is_behind_hold(event: BatchedEvent, draft: Draft) -> bool:
 def hold(event: BatchedEvent, source: RegionCode, draft: Draft) -> tuple[Verdict, str]:
     """Keep an event unread until a release knows its schema; a stranger to the case may not."""
     draft.touch(event.aggregate_id)
-    if event.side is Side.HANDLING and not owns(
-        draft.standing(event.aggregate_id), event.side, source
-    ):
+    standing = draft.standing(event.aggregate_id)
+    may_begin = event.side is Side.RECEIVING or standing.kind.is_reference
+    if not may_begin and not owns(standing, event.side, source):
         return Verdict.REFUSED, NOT_YOUR_SIDE
     draft.events.append(
         DecidedEvent(
@@ -211,15 +230,14 @@ def adopt(meta: Meta, fact: Event, encoded: bytes, draft: Draft) -> tuple[Verdic
     written = Written(meta.side, fact)
     tried = draft.standing(meta.aggregate_id).copy()
     # A peer cannot stop us with an impossible fact: the border refuses it with a code.
-    if not follows(written, tried.state):
+    if not may_follow(meta, written, tried):
         return Verdict.REFUSED, ILLEGAL_EVENT
     try:
         tried.evolve(written, event_digest(encoded))
     except AssertionError:
         return Verdict.REFUSED, ILLEGAL_EVENT
-    if not owns(tried, meta.side, meta.region) or not owns(
-        tried, meta.side.other, draft.topology.region
-    ):
+    is_ours = tried.kind.is_reference or owns(tried, meta.side.other, draft.topology.region)
+    if not owns(tried, meta.side, meta.region) or not is_ours:
         return Verdict.REFUSED, NOT_YOUR_SIDE
     draft.standings[meta.aggregate_id] = tried
     draft.keep(meta, written, encoded, Origin.PEER, None)
@@ -228,6 +246,16 @@ def adopt(meta: Meta, fact: Event, encoded: bytes, draft: Draft) -> tuple[Verdic
     return Verdict.APPLIED, ""
 
 
+def may_follow(meta: Meta, written: Written[Event], standing: Standing) -> bool:
+    """Say whether a peer may have written this, as its next event about this aggregate."""
+    kind = standing.kind
+    return (
+        type(written.event) in kind.events
+        and kind.concerns(meta.aggregate_id, written.event)
+        and kind.follows(written, standing.state)
+    )
+
+
 def owns(standing: Standing, side: Side, region: str) -> bool:
     """Say whether a side of the aggregate belongs to a region."""
-    return AGGREGATE.region_of(standing.state, side) == region
+    return standing.kind.region_of(standing.state, side) == region

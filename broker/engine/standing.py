@@ -3,14 +3,10 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from broker.domain.aggregate import Aggregate, Written
-from broker.domain.cases.aggregate import CASES
-from broker.domain.cases.commands import Command
-from broker.domain.cases.events import Event
-from broker.domain.cases.state import CaseState
-from broker.domain.identifiers import Side
+from broker.domain.aggregate import Written
+from broker.domain.aggregates import AnyAggregate, Event, State, kind_of
+from broker.domain.identifiers import AggregateId, Side
 
-AGGREGATE: Aggregate[CaseState, Command, Event] = CASES
 DIGEST_BYTES = 8
 """Kept of each event, to tell a repetition from a conflict."""
 
@@ -26,7 +22,8 @@ class Answered(NamedTuple):
 class Standing:
     """One aggregate in memory; mutable, because the fold owns it alone."""
 
-    state: CaseState
+    kind: AnyAggregate
+    state: State
     last_offset: int = -1
     receiving_digests: bytes = b""
     handling_digests: bytes = b""
@@ -54,7 +51,7 @@ class Standing:
     def evolve(self, written: Written[Event], digest: bytes) -> None:
         """Fold the next event of its side."""
         assert len(digest) == DIGEST_BYTES
-        self.state = AGGREGATE.evolve(self.state, written)
+        self.state = self.kind.evolve(self.state, written)
         if written.side is Side.RECEIVING:
             self.receiving_digests += digest
         else:
@@ -63,6 +60,7 @@ class Standing:
     def copy(self) -> "Standing":
         """Answer a copy to try a decision on, so that a failed one leaves no trace."""
         return Standing(
+            kind=self.kind,
             state=self.state,
             last_offset=self.last_offset,
             receiving_digests=self.receiving_digests,
@@ -74,9 +72,11 @@ class Standing:
     def is_over(self) -> bool:
         """Say whether memory may let go of it: nothing begun, or nothing more expected."""
         is_begun = self.receiving_digests or self.handling_digests
-        return not is_begun or AGGREGATE.is_over(self.state)
+        return not is_begun or self.kind.is_over(self.state)
 
 
-def new_standing() -> Standing:
+def new_standing(aggregate_id: AggregateId) -> Standing:
     """Answer an aggregate of which nothing is known."""
-    return Standing(state=AGGREGATE.initial)
+    kind = kind_of(aggregate_id)
+    assert kind is not None, "an id that names nothing"
+    return Standing(kind=kind, state=kind.initial)

@@ -18,8 +18,8 @@ from broker.engine.ledgers import Finding, Oracle
 from broker.errors import CorruptLog, DecodeError, NewerFormat
 from broker.schemas.records import LogRecord
 from broker.stores.views.database import open_database
-from broker.stores.views.documents import case_row, entry_row, outcome_row
-from broker.stores.views.tables import CASES, OUTCOMES, POSITIONS, TIMELINE
+from broker.stores.views.documents import case_row, entry_row, item_row, outcome_row
+from broker.stores.views.tables import CASES, ITEM_EVENTS, OUTCOMES, POSITIONS, TIMELINE
 from broker.streams.answers import row_of
 from broker.views.absorb import Absorbed, absorb
 from broker.views.case import CaseView
@@ -30,6 +30,7 @@ ROWS_TOGETHER = 1_000
 KEYS: Mapping[str, tuple[str, ...]] = {
     CASES.name: ("case_id",),
     TIMELINE.name: ("case_id", "side", "sequence"),
+    ITEM_EVENTS.name: ("item_id", "sequence"),
     OUTCOMES.name: ("command_id",),
 }
 Digests = dict[str, dict[str, bytes]]
@@ -120,6 +121,8 @@ class PartitionFold:
         self._views |= absorbed.views
         for entry in absorbed.entries:
             self._note(TIMELINE, entry_row(entry))
+        for arrived in absorbed.items:
+            self._note(ITEM_EVENTS, item_row(arrived))
         self._note_answers(absorbed)
 
     def _note_answers(self, absorbed: Absorbed) -> None:
@@ -161,7 +164,7 @@ def compare_model(
         with engine.connect() as connection:
             findings = compare_positions(region, connection, folded)
             if not any(finding.oracle is Oracle.LIVE for finding in findings):
-                for table in (CASES, TIMELINE, OUTCOMES):
+                for table in (CASES, TIMELINE, ITEM_EVENTS, OUTCOMES):
                     expected = folded.rows[table.name]
                     findings += compare_rows(region, table, expected, stored(connection, table))
             return findings, shared_cases(stored(connection, CASES))

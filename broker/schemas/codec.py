@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from broker.domain.cases.events import Event
+from broker.domain.aggregates import Event
 from broker.domain.envelope import Meta
 from broker.errors import DecodeError, UnknownFingerprint
 from broker.schemas.forms import CONFLUENT_HEAD, EVENT_MARK, Form, forms

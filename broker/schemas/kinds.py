@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import get_args
 
-from broker.domain.cases.commands import Command
-from broker.domain.cases.events import Event
+from broker.domain.aggregates import Command, Event
 from broker.schemas.link import LinkRecord
-from broker.schemas.records import Batch, Decision, LeadTaken, Receipt, ReleaseHeld
+from broker.schemas.records import Batch, Broadcast, Decision, LeadTaken, Receipt, ReleaseHeld
 
 
 def _by_name(classes: tuple[type, ...]) -> dict[str, type]:
@@ -17,5 +16,5 @@ EVENT_KINDS: Mapping[str, type[Event]] = _by_name(get_args(Event))
 COMMAND_KINDS: Mapping[str, type[Command]] = _by_name(get_args(Command))
 INTAKE_KINDS: Mapping[str, type] = _by_name((Batch, Receipt, ReleaseHeld))
 """What stands on an intake besides commands."""
-JOURNAL_KINDS: Mapping[str, type] = _by_name((Decision, LeadTaken))
+JOURNAL_KINDS: Mapping[str, type] = _by_name((Decision, Broadcast, LeadTaken))
 LINK_KINDS: Mapping[str, type] = _by_name((LinkRecord,))

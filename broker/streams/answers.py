@@ -4,7 +4,14 @@ from broker.domain.identifiers import CommandId, Instant
 from broker.engine.lead import ORIGIN, Counted, JournalPosition
 from broker.schemas.recent import recent_event
 from broker.schemas.records import Decision, Origin
-from broker.views.changes import Answer, Arrived, CommandAnswered, JournalRow, arrived
+from broker.views.changes import (
+    Answer,
+    Arrived,
+    ArrivedItem,
+    CommandAnswered,
+    JournalRow,
+    arrived,
+)
 from broker.views.changes import Origin as ViewOrigin
 from broker.views.position import Place, Position
 
@@ -28,7 +35,7 @@ def answer_of(decision: Decision) -> Answer | None:
     )
 
 
-def events_of(decision: Decision) -> tuple[Arrived, ...]:
+def events_of(decision: Decision) -> tuple[Arrived | ArrivedItem, ...]:
     """Read the events of a Decision that can be read; held ones arrive when they are released."""
     return tuple(
         arrived(event.event, ORIGINS[event.origin], recent_event)
@@ -41,13 +48,15 @@ def row_of(judged: Counted) -> JournalRow:
     """Turn a counted journal record into a row for the read model; a lead only moves it on."""
     position = judged.position
     decision = judged.body if isinstance(judged.body, Decision) else None
+    events = () if decision is None else events_of(decision)
     return JournalRow(
         offset=position.offset - 1,
         epoch=position.epoch,
         chain=position.chain,
         now=NO_TIME if decision is None else decision.now,
         answer=None if decision is None else answer_of(decision),
-        events=() if decision is None else events_of(decision),
+        events=tuple(each for each in events if isinstance(each, Arrived)),
+        items=tuple(each for each in events if isinstance(each, ArrivedItem)),
     )
 
 

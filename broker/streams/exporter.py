@@ -6,11 +6,11 @@ order of the journal. Its own last records tell where to go on, so it needs no o
 
 from collections.abc import Sequence
 
-from broker.domain.identifiers import RegionCode
+from broker.domain.identifiers import RegionCode, is_item_id
 from broker.engine.lead import ORIGIN, Counted, JournalPosition
 from broker.ports import Logs
 from broker.schemas.codec import confluent_event
-from broker.schemas.records import Decision, LogRecord, NewRecord, Origin
+from broker.schemas.records import DecidedEvent, Decision, LogRecord, NewRecord, Origin
 from broker.streams.topics import events_topic
 
 POSITION_HEADER = "journal"
@@ -62,7 +62,7 @@ def exported(judged: Counted) -> list[NewRecord]:
     decision = judged.body
     if not isinstance(decision, Decision):
         return []
-    events = [event for event in decision.events if event.origin is not Origin.HELD]
+    events = [event for event in decision.events if is_first_told(decision, event)]
     return [
         NewRecord(
             event.aggregate_id.encode(),
@@ -71,6 +71,18 @@ def exported(judged: Counted) -> list[NewRecord]:
         )
         for event in events
     ]
+
+
+def is_first_told(decision: Decision, event: DecidedEvent) -> bool:
+    """Say whether an event is to be copied: it can be read, and no other partition has told it.
+
+    What comes over the self-link as reference data was copied out in its home partition.
+    """
+    receipt = decision.receipt
+    if event.origin is not Origin.PEER or receipt is None:
+        return event.origin is not Origin.HELD
+    comes_from_here = receipt.channel.source == receipt.channel.target
+    return not (comes_from_here and is_item_id(event.aggregate_id))
 
 
 def write_position(position: JournalPosition) -> bytes:

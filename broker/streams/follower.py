@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from broker.domain.identifiers import CaseId, CommandId, RegionCode
+from broker.domain.identifiers import CaseId, CommandId, RegionCode, is_case_id
 from broker.engine.lead import ORIGIN, JournalPosition, Stale, admit
 from broker.ports import Clock
 from broker.schemas.recent import recent_journal
@@ -102,9 +102,8 @@ class Follower:
         cases: list[CaseId] = []
         if isinstance(decision := judged.body, Decision):
             following.answer(decision.cause.offset, answered(decision, partition, record.offset))
-            cases = [
-                CaseId(name) for name in dict.fromkeys(e.aggregate_id for e in decision.events)
-            ]
+            names = dict.fromkeys(event.aggregate_id for event in decision.events)
+            cases = [CaseId(name) for name in names if is_case_id(name)]
         self._ring.add(partition, record.offset, cases)
 
     async def wait(

@@ -24,6 +24,7 @@ from broker.schemas.codec import encode_intake, encode_journal
 from broker.schemas.records import (
     ADDRESSED_HEADER,
     EPOCH_HEADER,
+    Broadcast,
     Decision,
     LogRecord,
     NewRecord,
@@ -45,6 +46,8 @@ DECISIONS_MAX = 512
 EVENTS_BYTES_MAX = 700_000
 EVENTS_MAX = 1_500
 """Bounds of one Decision: about 150 bytes go with each event and its verdict (E5)."""
+COPIES_MAX = 10_000
+"""Ways of broadcast events in one Decision, 20 bytes each: a full batch to 150 partitions."""
 
 
 @dataclass(slots=True)
@@ -266,6 +269,8 @@ def encode_bounded(decision: Decision) -> bytes | None:
     if sum(len(event.event) for event in decision.events) > EVENTS_BYTES_MAX:
         return None
     if len(decision.events) > EVENTS_MAX:
+        return None
+    if isinstance(decision, Broadcast) and len(decision.copies) > COPIES_MAX:
         return None
     return encode_journal(decision)
 

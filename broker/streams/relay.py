@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -16,9 +16,11 @@ from broker.schemas.recent import recent_event
 from broker.schemas.records import (
     Batch,
     BatchedEvent,
+    Broadcast,
     Channel,
     DecidedEvent,
     Decision,
+    Numbered,
     Receipt,
 )
 from broker.streams.outbox import Outbox, Waiting
@@ -179,9 +181,8 @@ class Relay:
     def _take_decision(
         self, lane: Lane, partition: int, decision: Decision, before: JournalPosition
     ) -> None:
-        for event in decision.events:
-            if event.numbered is not None:
-                self._queue(lane, partition, decision, event, before)
+        for event, numbered in travelling(decision):
+            self._queue(lane, partition, decision, event, numbered, before)
         if decision.noted is not None:
             self._note(lane, partition, decision.noted)
 
@@ -191,12 +192,12 @@ class Relay:
         partition: int,
         decision: Decision,
         event: DecidedEvent,
+        numbered: Numbered,
         before: JournalPosition,
     ) -> None:
-        assert event.numbered is not None
         _, fact = recent_event(event.event)
         waiting = Waiting(
-            event.numbered.number,
+            numbered.number,
             BatchedEvent(
                 aggregate_id=event.aggregate_id,
                 side=event.side,
@@ -207,7 +208,7 @@ class Relay:
             tuple(key_ids_for_peer(fact, event.side)),
             decision.now,
         )
-        place = Peering(peer=event.numbered.peer, partition=event.numbered.target_partition)
+        place = Peering(peer=numbered.peer, partition=numbered.target_partition)
         self._outbox(lane, partition, place).put(waiting, before)
 
     def _note(self, lane: Lane, partition: int, noted: Receipt) -> None:
@@ -264,13 +265,20 @@ class Relay:
         self, lane: Lane, outbox: Outbox, decision: Decision, before: JournalPosition
     ) -> None:
         channel = outbox.channel
-        for event in decision.events:
-            numbered = event.numbered
-            if numbered is not None and (numbered.peer, numbered.target_partition) == (
-                channel.target,
-                channel.target_partition,
-            ):
-                self._queue(lane, channel.source_partition, decision, event, before)
+        end = channel.target, channel.target_partition
+        for event, numbered in travelling(decision):
+            if (numbered.peer, numbered.target_partition) == end:
+                self._queue(lane, channel.source_partition, decision, event, numbered, before)
+
+
+def travelling(decision: Decision) -> Iterator[tuple[DecidedEvent, Numbered]]:
+    """List what a Decision sends, in the order of its numbers in each channel."""
+    for event in decision.events:
+        if event.numbered is not None:
+            yield event, event.numbered
+    if isinstance(decision, Broadcast):
+        for copy in decision.copies:
+            yield decision.events[copy.event], copy.numbered
 
 
 def joined(receipts: Sequence[Receipt]) -> list[Receipt]:

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 
 from broker.domain.identifiers import CaseId, CommandId, Side
 from broker.views.case import CaseView, TimelineEntry
-from broker.views.changes import SET_ASIDE, Change, CommandAnswered, EventRecorded
+from broker.views.changes import (
+    SET_ASIDE,
+    ArrivedItem,
+    Change,
+    CommandAnswered,
+    EventRecorded,
+    ItemRecorded,
+)
 from broker.views.project import entry_of, is_known, project
 
 
@@ -27,6 +34,8 @@ class Absorbed:
     entries: list[TimelineEntry] = field(default_factory=list)
     answer_of: dict[CommandId, CommandAnswered] = field(default_factory=dict)
     repeats: list[Repeat] = field(default_factory=list)
+    items: list[ArrivedItem] = field(default_factory=list)
+    """Events of items, some of them known already from another partition."""
 
     @property
     def answers(self) -> tuple[CommandAnswered, ...]:
@@ -52,6 +61,8 @@ def absorb(known: Mapping[CaseId, CaseView], changes: Sequence[Change]) -> Absor
                 _absorb_answer(absorbed, change)
             case EventRecorded():
                 _absorb_event(known, absorbed, change)
+            case ItemRecorded(arrived=arrived):
+                absorbed.items.append(arrived)
     return absorbed
 
 

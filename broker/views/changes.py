@@ -8,6 +8,7 @@ from hashlib import sha256
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
 from broker.domain.identifiers import AggregateId, CommandId, Instant
+from broker.domain.items.events import ItemEvent
 from broker.views.position import Place, Position
 
 SET_ASIDE = "set_aside"
@@ -29,6 +30,14 @@ class Arrived:
     event: Event
     origin: Origin
     digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivedItem:
+    """An applied event of an item, of the own region or of a linked one."""
+
+    meta: Meta
+    event: ItemEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +63,13 @@ class JournalRow:
     now: Instant
     answer: Answer | None
     events: tuple[Arrived, ...]
+    items: tuple[ArrivedItem, ...] = ()
+
+    @property
+    def event_ids(self) -> tuple[str, ...]:
+        """Name everything that happened."""
+        happened: tuple[Arrived | ArrivedItem, ...] = (*self.events, *self.items)
+        return tuple(each.meta.id for each in happened)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +98,24 @@ class CommandAnswered:
     event_ids: tuple[str, ...]
 
 
-Change = EventRecorded | CommandAnswered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRecorded:
+    """An event of an item is in this region's journal; each partition comes to have it."""
+
+    place: Place
+    arrived: ArrivedItem
+
+
+Change = EventRecorded | CommandAnswered | ItemRecorded
 
 
 def arrived(
-    data: bytes, origin: Origin, decode_event: Callable[[bytes], tuple[Meta, Event]]
-) -> Arrived:
+    data: bytes, origin: Origin, decode_event: Callable[[bytes], tuple[Meta, Event | ItemEvent]]
+) -> Arrived | ArrivedItem:
     """Read the bytes of a decided event."""
     meta, event = decode_event(data)
+    if isinstance(event, ItemEvent):
+        return ArrivedItem(meta=meta, event=event)
     return Arrived(meta=meta, event=event, origin=origin, digest=sha256(data).digest())
 
 
@@ -97,9 +123,9 @@ def changes_of(partition: int, row: JournalRow) -> list[Change]:
     """List what one journal record changes, in its order."""
     place = Place(partition=partition, offset=row.offset, now=row.now)
     changes: list[Change] = [EventRecorded(place=place, arrived=each) for each in row.events]
+    changes += [ItemRecorded(place=place, arrived=each) for each in row.items]
     if row.answer is not None:
-        event_ids = tuple(each.meta.id for each in row.events)
-        changes.append(CommandAnswered(place=place, answer=row.answer, event_ids=event_ids))
+        changes.append(CommandAnswered(place=place, answer=row.answer, event_ids=row.event_ids))
     return changes
 
 

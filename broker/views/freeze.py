@@ -3,6 +3,7 @@
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache, partial
 from types import NoneType, UnionType
@@ -59,6 +60,8 @@ def _plain_form(declared: Any) -> Form:
         return Form(_same, _same)
     if declared is bytes:
         return Form(_base64_text, b64decode)
+    if declared is date:
+        return Form(date.isoformat, date.fromisoformat)
     if isinstance(declared, type) and issubclass(declared, StrEnum):
         return Form(str, declared)
     raise TypeError(f"no written form for {declared!r}")

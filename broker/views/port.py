@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from broker.domain.cases.status import CaseStatus
+from broker.domain.identifiers import RegionCode
+from broker.domain.items.state import KnownItem
 from broker.views.case import CaseView, TimelineEntry
 from broker.views.changes import Advance, Change, CommandAnswered, JournalRow
 from broker.views.position import Position
@@ -69,6 +71,10 @@ class ViewStore(Protocol):
 
     def outcome(self, command_id: str) -> CommandAnswered | None:
         """Answer what first became of a command."""
+        ...
+
+    def items(self, region: RegionCode) -> tuple[KnownItem, ...]:
+        """Answer the items of a region, its own or a linked one, with all of their versions."""
         ...
 
     def drop_all(self) -> None:

@@ -159,7 +159,9 @@ def role_lines() -> Iterator[str]:
     yield "|---|---|---|---|"
     for role in envelope.Role:
         kinds = rights.COMMANDS[role]
-        what = "none" if not kinds else "all, for the sides its region owns"
+        what = "none" if not kinds else "all of a case, for the sides its region owns"
+        if kinds == rights.CATALOGUE_COMMANDS:
+            what = ", ".join(f"`{kind}`" for kind in sorted(kinds)) + " of its region's items"
         if role is envelope.Role.PLATFORM:
             what = "those in the scope of its token"
         reads = ", ".join(f"`{r}`" for r in rights.Reading if r in rights.READINGS[role]) or "none"

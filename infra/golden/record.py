@@ -24,6 +24,7 @@ from broker.schemas.catalogue import catalogue
 from broker.schemas.codec import encode_event
 from broker.schemas.registry import TOP_LEVEL
 from broker.schemas.sealed import seal
+from infra.golden.items import item_histories, written_form
 from tests.schemas.samples import described, encoded_samples
 from tests.support import builders as given
 from tests.support.spec import History, handling, played, receiving
@@ -144,7 +145,7 @@ HISTORIES: dict[str, History] = {
 
 def main() -> None:
     """Record what is not recorded yet."""
-    written = [*record_schemas(), *record_samples(), *record_histories()]
+    written = [*record_schemas(), *record_samples(), *record_histories(), *record_items()]
     sys.stdout.write("".join(f"recorded {each}\n" for each in written) or "nothing new\n")
 
 
@@ -171,6 +172,15 @@ def record_histories() -> Iterable[Path]:
         known = sorted((GOLDEN / "histories").glob(f"{name}.*.json"))
         if history not in [each.read_text(encoding="utf-8") for each in known]:
             yield from freeze(GOLDEN / "histories" / f"{name}.{len(known) + 1}.json", history)
+
+
+def record_items() -> Iterable[Path]:
+    """Freeze each history of an item, and the form in which items are written."""
+    yield from freeze(GOLDEN / "items" / "written-form.txt", written_form())
+    for name, history in item_histories().items():
+        known = sorted((GOLDEN / "items").glob(f"{name}.*.json"))
+        if history not in [each.read_text(encoding="utf-8") for each in known]:
+            yield from freeze(GOLDEN / "items" / f"{name}.{len(known) + 1}.json", history)
 
 
 def freeze(file: Path, content: str) -> Iterable[Path]:

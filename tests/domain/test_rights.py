@@ -4,6 +4,7 @@ import pytest
 
 from broker.domain.cases.commands import COMMAND_SIDES
 from broker.domain.envelope import Role
+from broker.domain.items.commands import ITEM_COMMAND_SIDES
 from broker.domain.rights import (
     COMMANDS,
     READINGS,
@@ -17,6 +18,7 @@ from broker.domain.rights import (
 from tests.support.builders import HANGZHOU, QINGYANG, XIAN
 
 KINDS = [kind.__name__ for kind in COMMAND_SIDES]
+CATALOGUE = [kind.__name__ for kind in ITEM_COMMAND_SIDES]
 WITHOUT_COMMANDS = [role for role in Role if role not in (Role.CLERK, Role.PLATFORM)]
 
 
@@ -42,6 +44,11 @@ def test_a_platform_gives_only_the_commands_in_its_scope() -> None:
     ]
     assert not may_command(Role.PLATFORM, "SubmitCase")
     assert not may_command(Role.PLATFORM, "Unheard", scope=scope)
+
+
+@pytest.mark.parametrize("kind", CATALOGUE)
+def test_only_an_operator_keeps_the_catalogue(kind: str) -> None:
+    assert [role for role in Role if may_command(role, kind, scope=CATALOGUE)] == [Role.OPERATOR]
 
 
 @pytest.mark.parametrize("role", Role)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from unittest.mock import patch
 
-from broker.domain.cases.commands import Command, side_of
-from broker.domain.cases.events import Event
+from broker.domain.aggregates import Command, Event, kind_of
 from broker.domain.envelope import Meta
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, derive_event_id
 from broker.engine.deciding import Decided, aggregates_of, decide_record, read_intake
@@ -53,8 +52,10 @@ def a_submission(
 ) -> Submission:
     """Make a command with its id; the body hash follows from the command."""
     meta = a_meta(aggregate_id=case_id, sequence=0, region=region)
+    kind = kind_of(case_id)
+    assert kind is not None
     return Submission(
-        meta=replace(meta, id=command_id, side=side_of(command)),
+        meta=replace(meta, id=command_id, side=kind.side_of(command)),
         body_hash=sha256(repr(command).encode()).digest(),
         expected_version=expected_version,
         payload=command,

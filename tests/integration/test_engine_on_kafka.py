@@ -20,7 +20,15 @@ from broker.streams.dead_letters import (
 )
 from broker.streams.places import Place
 from broker.streams.topics import create_topics, intake_topic, journal_topic, topics_of
-from tests.support.regions import PARTITIONS, Cluster, cluster, hand_in, until_pushed
+from tests.support.items import publish
+from tests.support.regions import (
+    PARTITIONS,
+    Cluster,
+    cluster,
+    hand_in,
+    item_command,
+    until_pushed,
+)
 from tests.support.waiting import wait_until
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(120)]
@@ -93,6 +101,30 @@ async def test_what_is_pushed_is_received_and_receipted(kafka: str, tmp_path: Pa
             await assert_each_answered_once(running, region)
         cases = [fold.standings for fold in await running.folds(second)]
         assert sum(len(standings) for standings in cases) == 30
+
+
+async def test_a_published_item_reaches_every_partition_of_both_regions(
+    kafka: str, tmp_path: Path
+) -> None:
+    async with cluster(kafka, tmp_path, ("330000", "340000")) as running:
+        first, second = running.codes
+        for region in running.codes:
+            running.recorder(region)
+            running.relay(region)
+            running.edge(region)
+        await running.start(running.tails)
+        codes = [f"ITEM-{number}" for number in range(6)]
+        for code in codes:
+            published = publish(region=first, code=code)
+            await running.put(item_command(first, f"publish-{code}", published))
+
+        async def known() -> bool:
+            folds = [*await running.folds(first), *await running.folds(second)]
+            return all(fold.reference.item(first, code) for fold in folds for code in codes)
+
+        await wait_until(known, seconds=40)
+        for region in running.codes:
+            await assert_each_answered_once(running, region)
 
 
 async def settled(running: Cluster, region: RegionCode, count: int) -> bool:

@@ -91,6 +91,14 @@ def audit_views(region: Region, ledger: Ledger) -> list[Finding]:
             findings.append(Finding(Oracle.LEGAL, f"view {case_id}", f"counts other than {counts}"))
     if len(views.cases) > len(ledger.states):
         findings.append(Finding(Oracle.INVENTED, region.code, "views of cases that are not"))
+    items = {
+        (place.aggregate_id, sequence)
+        for book in ledger.reference.values()
+        for place, events in book.events.items()
+        for sequence in range(1, len(events) + 1)
+    }
+    if items != views.items.keys():
+        findings.append(Finding(Oracle.LEGAL, region.code, "the items shown are not the journal's"))
     for name, first in ledger.answers.items():
         answer = views.answers.get(name)
         if answer is None or answer.answer.outcome != first.outcome.value:

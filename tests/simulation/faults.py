@@ -13,6 +13,8 @@ class Plan:
     recorders: int = 2
     nodes: int = 1
     cases: int = 2
+    items: int = 0
+    """Of each region, each published, changed and given up."""
     crash: float = 0.0
     pause: float = 0.0
     unknown: float = 0.0

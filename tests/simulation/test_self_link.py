@@ -9,7 +9,6 @@ from broker.domain.identifiers import AggregateId, Side
 from broker.engine.channels import Peering
 from broker.engine.draft import Draft
 from broker.engine.ledgers import Lane
-from broker.engine.standing import AGGREGATE
 from broker.schemas.codec import decode_intake, decode_link
 from broker.schemas.records import Batch, Numbered, Receipt
 from broker.streams.places import Place
@@ -25,7 +24,8 @@ CASES = 6
 
 def number_all(draft: Draft, aggregate_id: AggregateId, side: Side) -> Numbered | None:
     """Give the events of a case within one region, which travel nowhere, a number too."""
-    peer = AGGREGATE.region_of(draft.standing(aggregate_id).state, side.other)
+    standing = draft.standing(aggregate_id)
+    peer = standing.kind.region_of(standing.state, side.other)
     return None if peer is None else draft.give_number(peer, aggregate_id)
 
 

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 
-from broker.domain.identifiers import CaseId
+from broker.domain.identifiers import AggregateId, CaseId
 from broker.engine.lead import Counted, JournalPosition
 from broker.streams.answers import row_of, start_after
 from broker.streams.journal_tail import Rewound
 from broker.views.absorb import absorb
 from broker.views.case import CaseView
-from broker.views.changes import CommandAnswered, JournalRow, changes_of, position_of
+from broker.views.changes import (
+    ArrivedItem,
+    CommandAnswered,
+    JournalRow,
+    changes_of,
+    position_of,
+)
 from broker.views.position import Position
 from tests.simulation.process import Process
 
@@ -20,12 +26,15 @@ class Views:
         self.positions: dict[int, Position] = {}
         self.cases: dict[CaseId, CaseView] = {}
         self.answers: dict[str, CommandAnswered] = {}
+        self.items: dict[tuple[AggregateId, int], ArrivedItem] = {}
 
     def write(self, partition: int, rows: Sequence[JournalRow]) -> None:
         """Write the rows of consecutive journal records; the first answer of a command stays."""
         for row in rows:
             absorbed = absorb(self.cases, changes_of(partition, row))
             self.cases.update(absorbed.views)
+            for arrived in absorbed.items:
+                self.items.setdefault((arrived.meta.aggregate_id, arrived.meta.sequence), arrived)
             for answered in absorbed.answers:
                 self.answers.setdefault(answered.answer.command_id, answered)
 

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from broker.domain.cases.commands import Command, SubmitCase, side_of
+from broker.domain.aggregates import Command, kind_of
+from broker.domain.cases.commands import Command as CaseCommand
+from broker.domain.cases.commands import SubmitCase, side_of
+from broker.domain.envelope import Role
 from broker.domain.identifiers import (
     AggregateId,
     CommandId,
@@ -13,6 +16,7 @@ from broker.domain.identifiers import (
     derive_case_id,
     derive_command_id,
 )
+from broker.domain.items.commands import PublishItem, RetireItem
 from broker.engine.auditing import Invocation
 from broker.errors import AppendUnknown
 from broker.schemas.codec import encode_intake
@@ -53,6 +57,7 @@ from tests.support.builders import (
     VARIANTS,
     WITHDRAW,
     a_meta,
+    an_actor,
     answer,
     ask,
     close,
@@ -63,18 +68,19 @@ from tests.support.builders import (
     submit,
     take,
 )
+from tests.support.items import JANUARY, JUNE, MARCH, item_id, publish, retire
 
 ATTEMPTS_MAX = 10
 ANSWER_SECONDS = 4.0
 POLL_SECONDS = 0.4
 
-BEGIN: tuple[Command, ...] = (PASS_FORM, PASS_IDENTITY, PUSH)
-END: tuple[Command, ...] = (RETURN_RESULT, DELIVER, NOTIFY, FINISH)
+BEGIN: tuple[CaseCommand, ...] = (PASS_FORM, PASS_IDENTITY, PUSH)
+END: tuple[CaseCommand, ...] = (RETURN_RESULT, DELIVER, NOTIFY, FINISH)
 R, H = Side.RECEIVING, Side.HANDLING
-TALK: tuple[Command, ...] = (ask(R), answer(H), close(R))
-SENT_AWAY: tuple[Command, ...] = (take(R, "户口簿"), pack(R, "户口簿"), ship(R))
-GIVEN_BACK: tuple[Command, ...] = (confirm(H), hand_back(H, "户口簿"))
-STORIES: tuple[tuple[Command, ...], ...] = (
+TALK: tuple[CaseCommand, ...] = (ask(R), answer(H), close(R))
+SENT_AWAY: tuple[CaseCommand, ...] = (take(R, "户口簿"), pack(R, "户口簿"), ship(R))
+GIVEN_BACK: tuple[CaseCommand, ...] = (confirm(H), hand_back(H, "户口簿"))
+STORIES: tuple[tuple[CaseCommand, ...], ...] = (
     (*BEGIN, ACCEPT, GRANT, *END),
     (PASS_FORM, ADD_MATERIALS, *BEGIN, ACCEPT, REJECT, *END),
     (*BEGIN, REQUEST_SUPPLEMENT, ANSWER_SUPPLEMENT, ACCEPT, GRANT, *END),
@@ -144,6 +150,22 @@ class Windows:
             await self._insist(receiving if side is Side.RECEIVING else handling, case_id, command)
         self.busy -= 1
 
+    async def item(self, region: RegionCode, code: str) -> None:
+        """Publish an item, change it, try what cannot be, and give it up."""
+        self.busy += 1
+        chaos = self.process.chaos
+        name = item_id(region, code)
+        nonsense = publish(JANUARY, region=region, code=code, name="too late")
+        for command in (
+            publish(JANUARY, region=region, code=code),
+            publish(MARCH, region=region, code=code, name="changed"),
+            nonsense,
+            retire(JUNE, code=code),
+        ):
+            await self.process.clock.sleep(chaos.seconds(0.0, chaos.plan.fault_seconds / 3))
+            await self._ask(region, name, command, self._intent())
+        self.busy -= 1
+
     async def _cross(self, region: RegionCode, case_id: AggregateId) -> None:
         """Withdraw at any moment, whatever the others do."""
         self.busy += 1
@@ -171,19 +193,27 @@ class Windows:
                 if self.repeats_with_new_id:
                     command_id = self._id(region, f"{intent}-{tries}")
                 continue
-            await self._meddle(region, case_id, command_id, intent)
+            await self._meddle(region, case_id, command, command_id, intent)
             answered = await self._wait(region, command_id)
             if answered is not None:
                 return answered.answer.refusal
         return None
 
     async def _meddle(
-        self, region: RegionCode, case_id: AggregateId, command_id: CommandId, intent: str
+        self,
+        region: RegionCode,
+        case_id: AggregateId,
+        command: Command,
+        command_id: CommandId,
+        intent: str,
     ) -> None:
         """Now and then send another command under the same id: never to be decided."""
         chaos = self.process.chaos
         if chaos.active and chaos.random.random() < 0.1:
-            other = chaos.random.choice((ADD_MATERIALS, PASS_FORM, NOTIFY))
+            others: tuple[Command, ...] = (ADD_MATERIALS, PASS_FORM, NOTIFY)
+            if isinstance(command, PublishItem | RetireItem):
+                others = (retire(JANUARY, code=command.code),)
+            other = chaos.random.choice(others)
             await self._append(region, case_id, other, command_id, intent)
 
     async def _wait(self, region: RegionCode, command_id: CommandId) -> CommandAnswered | None:
@@ -207,11 +237,15 @@ class Windows:
         intent: str,
     ) -> bool:
         """Append to the intake, as an edge does; False when nobody can tell whether it is there."""
+        kind = kind_of(case_id)
+        assert kind is not None
+        role = Role.OPERATOR if kind.is_reference else Role.CLERK
         body = Submission(
             meta=replace(
                 a_meta(aggregate_id=case_id, sequence=0, region=region),
                 id=command_id,
-                side=side_of(command),
+                side=kind.side_of(command),
+                actor=an_actor(region=region, role=role),
             ),
             body_hash=sha256(repr(command).encode()).digest(),
             expected_version=self._version_seen(command),
@@ -234,7 +268,7 @@ class Windows:
     def _version_seen(self, command: Command) -> int | None:
         """Mostly nobody cares; sometimes a page was open too long."""
         random = self.process.chaos.random
-        if isinstance(command, SubmitCase) or random.random() >= 0.04:
+        if isinstance(command, SubmitCase | PublishItem | RetireItem) or random.random() >= 0.04:
             return None
         return random.randint(0, 6)
 

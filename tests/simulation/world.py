@@ -95,6 +95,9 @@ class World:
         )
         for receiving, handling in pairs(codes, self.plan.cases, self.windows):
             process.start(self.windows.case(receiving, handling))
+        for code in codes:
+            for number in range(self.plan.items):
+                process.start(self.windows.item(code, f"ITEM-{number}"))
         if self.switches.loses_intake_tail:
             await clock.sleep(self.plan.fault_seconds / 2)
             await self._lose_tail(clock)

@@ -14,7 +14,9 @@ from broker.streams.follower import Follower
 from broker.streams.ring import Item, Lost
 from broker.views.position import Position
 from tests.engine.support import Desk, partition_of, submission_record
+from tests.engine.test_reference import HOME, submitted
 from tests.support.builders import CASE_ID, QINGYANG, submit
+from tests.support.items import publish
 
 ANSWER_SECONDS_MAX = 5.0
 
@@ -105,4 +107,20 @@ async def test_a_change_is_told_with_its_place(desk: Desk, views: SqlViewStore) 
         item = await listener.next(ANSWER_SECONDS_MAX)
         assert isinstance(item, Item)
         assert (str(item.case_id), item.offset, item.positions) == (CASE_ID, 1, {0: 1})
+    following.cancel()
+
+
+async def test_the_feed_of_cases_says_nothing_of_items(views: SqlViewStore) -> None:
+    desk, journal = Desk(partition=HOME), OneJournal()
+    submitted(desk, publish())
+    follower = follower_of(journal, views)
+    await follower.open()
+    following = asyncio.create_task(follower.run())
+    async with follower.listen(None) as listener:
+        for record in desk.journal:
+            journal.arriving.put_nowait(record)
+        answered = await follower.wait(0, 0, ANSWER_SECONDS_MAX)
+        assert answered is not None
+        assert len(answered.event_ids) == 1
+        assert await listener.next(0) is None
     following.cancel()

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from broker.clock import SystemClock
+from broker.domain.aggregates import Command, kind_of
 from broker.domain.cases.commands import (
     ApplicantKind,
     CheckForm,
     CheckIdentity,
-    Command,
     DeliveryWay,
     IdentityMethod,
     PushCase,
     SubmitCase,
-    side_of,
 )
 from broker.domain.envelope import Actor, Meta, Role, Sealed
 from broker.domain.identifiers import (
@@ -27,7 +26,9 @@ from broker.domain.identifiers import (
     RegionCode,
     derive_case_id,
     derive_command_id,
+    derive_item_id,
 )
+from broker.domain.items.commands import ItemCommand
 from broker.engine.fold import Fold
 from broker.engine.routing import Topology
 from broker.ports import Logs
@@ -254,26 +255,40 @@ class Cluster:
 
 
 def command(
-    region: RegionCode, case_id: CaseId, key: str, payload: Command, *, role: Role = Role.CLERK
+    region: RegionCode,
+    about: CaseId | AggregateId,
+    key: str,
+    payload: Command,
+    *,
+    role: Role = Role.CLERK,
 ) -> Submission:
     """Make a command of a clerk."""
+    name = AggregateId(about)
+    kind = kind_of(name)
+    assert kind is not None
     actor = Actor(subject="clerk", role=role, region=region, office="office", window="1")
     return Submission(
         meta=Meta(
             id=derive_command_id(region=region, subject="clerk", key=key),
-            aggregate_id=AggregateId(case_id),
-            side=side_of(payload),
+            aggregate_id=name,
+            side=kind.side_of(payload),
             sequence=0,
             region=region,
             at=Instant(0),
             causation_id="",
-            correlation_id=case_id,
+            correlation_id=name,
             actor=actor,
         ),
         body_hash=key.encode().ljust(32, b"."),
         expected_version=None,
         payload=payload,
     )
+
+
+def item_command(region: RegionCode, key: str, payload: ItemCommand) -> Submission:
+    """Make a command of whoever runs the region."""
+    name = derive_item_id(region, payload.code)
+    return command(region, name, key, payload, role=Role.OPERATOR)
 
 
 def case_named(region: RegionCode, key: str) -> CaseId:

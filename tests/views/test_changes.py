@@ -7,6 +7,7 @@ from broker.domain.envelope import Meta
 from broker.domain.identifiers import AggregateId, CommandId
 from broker.views.changes import (
     Answer,
+    Arrived,
     CommandAnswered,
     JournalRow,
     Origin,
@@ -53,5 +54,6 @@ def test_an_event_is_known_by_the_hash_of_its_bytes() -> None:
         return EVENTS[0].meta, EVENTS[0].event
 
     made = arrived(b"bytes", Origin.PEER, decode)
+    assert isinstance(made, Arrived)
     assert made.digest == sha256(b"bytes").digest()
     assert (made.meta, made.event) == (EVENTS[0].meta, EVENTS[0].event)

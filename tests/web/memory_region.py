@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 from broker.domain.aggregate import Written
 from broker.domain.cases.aggregate import CASES
+from broker.domain.cases.commands import Command
 from broker.domain.cases.events import CasePushed, Event
 from broker.domain.cases.state import CaseState
 from broker.domain.envelope import Meta
@@ -114,9 +116,8 @@ class MemoryRegion:
         refusal = Reason.COMMAND_ID_REUSED if known else self._refuse_version(submission)
         state = self._states.get(meta.aggregate_id, CASES.initial)
         now = self._clock.now()
-        decided = (
-            Refusal(refusal) if refusal else CASES.decide(submission.payload, self.code, state, now)
-        )
+        command = cast("Command", submission.payload)
+        decided = Refusal(refusal) if refusal else CASES.decide(command, self.code, state, now)
         events = (
             () if isinstance(decided, Refusal) else self._fold(meta, decided, origin=Origin.OWN)
         )

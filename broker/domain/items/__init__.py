@@ -10,6 +10,7 @@
     written, reading, faults    entries as plain JSON values and back, every fault placed
     table, csv_rows, json_rows, importing, exporting    files: all of it, or every bad row
     starting             the looser form of the starting data
+    commands, events, state, decide, evolve, aggregate    the item as an aggregate of the engine
 
-Nothing here knows the log: a later part publishes versions as events and folds them with `enter`.
+Nothing here knows the log: the engine decides commands, and broadcasts the events (decision 0010).
 """

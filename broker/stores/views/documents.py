@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from broker.views.case import CaseView, TimelineEntry
-from broker.views.changes import CommandAnswered
+from broker.views.changes import ArrivedItem, CommandAnswered
 from broker.views.freeze import freeze, thaw
 
 
@@ -51,6 +51,21 @@ def entry_row(entry: TimelineEntry) -> dict[str, Any]:
 def entry_of(row: RowMapping) -> TimelineEntry:
     """Read a timeline entry."""
     return thaw(TimelineEntry, json.loads(row["document"]))
+
+
+def item_row(arrived: ArrivedItem) -> dict[str, Any]:
+    """Answer the row of an event of an item."""
+    return {
+        "item_id": arrived.meta.aggregate_id,
+        "sequence": arrived.meta.sequence,
+        "region": arrived.meta.region,
+        "document": _dump(freeze(ArrivedItem, arrived)),
+    }
+
+
+def item_of(row: RowMapping) -> ArrivedItem:
+    """Read an event of an item."""
+    return thaw(ArrivedItem, json.loads(row["document"]))
 
 
 def outcome_row(answered: CommandAnswered) -> dict[str, Any]:

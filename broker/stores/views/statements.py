@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import Executable, bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from broker.stores.views.tables import CASES, OUTCOMES, POSITIONS, TIMELINE
+from broker.stores.views.tables import CASES, ITEM_EVENTS, OUTCOMES, POSITIONS, TIMELINE
 from broker.views.changes import SET_ASIDE
 
 
@@ -24,6 +24,7 @@ class Statements:
     write_cases: Executable
     write_timeline: Executable
     write_outcomes: Executable
+    write_items: Executable
 
 
 @cache
@@ -43,6 +44,7 @@ def statements_for(dialect: str) -> Statements:
             set_={column.name: column for column in cases.excluded},
         ),
         write_timeline=insert(TIMELINE),
+        write_items=insert(ITEM_EVENTS).on_conflict_do_nothing(),
         # The rule of `absorb`, for outcomes of earlier batches.
         write_outcomes=outcomes.on_conflict_do_update(
             index_elements=["command_id"],

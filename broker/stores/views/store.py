@@ -6,10 +6,11 @@ from sqlalchemy import delete, func, select
 
 from broker.domain.cases.status import CaseStatus
 from broker.domain.identifiers import RegionCode
+from broker.domain.items.state import KnownItem
 from broker.stores.views.conditions import comes_after, conditions_of, is_storable
 from broker.stores.views.database import open_database, writing
-from broker.stores.views.documents import case_of, entry_of, outcome_of
-from broker.stores.views.tables import CASES, OUTCOMES, POSITIONS, TIMELINE
+from broker.stores.views.documents import case_of, entry_of, item_of, outcome_of
+from broker.stores.views.tables import CASES, ITEM_EVENTS, OUTCOMES, POSITIONS, TIMELINE
 from broker.stores.views.writing import write_batch
 from broker.views.case import CaseView, TimelineEntry
 from broker.views.changes import (
@@ -20,6 +21,7 @@ from broker.views.changes import (
     changes_of,
     position_of,
 )
+from broker.views.items import items_of
 from broker.views.position import Position
 from broker.views.reading import (
     PAGE_CASES_MAX,
@@ -147,10 +149,21 @@ class SqlViewStore:
             row = connection.execute(asked).mappings().one_or_none()
         return None if row is None else outcome_of(row)
 
+    def items(self, region: RegionCode) -> tuple[KnownItem, ...]:
+        """Answer the items of a region, its own or a linked one, with all of their versions."""
+        asked = (
+            select(ITEM_EVENTS.c.document)
+            .where(ITEM_EVENTS.c.region == region)
+            .order_by(ITEM_EVENTS.c.item_id, ITEM_EVENTS.c.sequence)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(asked).mappings().all()
+        return items_of([item_of(row) for row in rows])
+
     def drop_all(self) -> None:
         """Forget everything at once: a running projector loses its position and rebuilds."""
         with writing(self._engine) as connection:
-            for table in (POSITIONS, CASES, TIMELINE, OUTCOMES):
+            for table in (POSITIONS, CASES, TIMELINE, ITEM_EVENTS, OUTCOMES):
                 connection.execute(delete(table))
 
 

@@ -68,6 +68,17 @@ TIMELINE = Table(
     Index("timeline_by_arrival", "case_id", "arrival", unique=True),
 )
 
+ITEM_EVENTS = Table(
+    "item_events",
+    METADATA,
+    Column("item_id", String, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("region", String, nullable=False),
+    Column("document", Text, nullable=False),
+    Index("item_events_by_region", "region", "item_id", "sequence"),
+)
+"""What was published and given up, of the own and of linked regions, whichever partition told."""
+
 OUTCOMES = Table(
     "outcomes",
     METADATA,

@@ -1,4 +1,4 @@
-"""Write one batch of changes: position, cases, timeline and outcomes together, or nothing."""
+"""Write one batch of changes: position, cases, timeline, items and outcomes, or nothing."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from broker.domain.identifiers import CaseId
-from broker.stores.views.documents import case_of, case_row, entry_row, outcome_row
+from broker.stores.views.documents import case_of, case_row, entry_row, item_row, outcome_row
 from broker.stores.views.statements import statements_for
 from broker.views.absorb import Absorbed, Repeat, absorb, cases_in
 from broker.views.case import CaseView
@@ -73,6 +73,7 @@ def _write_cases(connection: Connection, absorbed: Absorbed) -> None:
     for statement, rows in (
         (statements.write_cases, [case_row(view) for view in absorbed.views.values()]),
         (statements.write_timeline, [entry_row(entry) for entry in absorbed.entries]),
+        (statements.write_items, [item_row(arrived) for arrived in absorbed.items]),
         (statements.write_outcomes, [outcome_row(answer) for answer in absorbed.answers]),
     ):
         if rows:
