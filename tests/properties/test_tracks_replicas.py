@@ -12,6 +12,7 @@ from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.commands import Command
 from broker.domain.cases.custody.state import Kept, kept_by, places
 from broker.domain.cases.duties import duties
+from broker.domain.cases.procedures.commands import EndSpecialProcedure
 from broker.domain.cases.state import Case, CaseState, is_over
 from broker.domain.cases.status import Act, Owed, owes
 from broker.domain.identifiers import Side
@@ -91,6 +92,8 @@ def discharge(owed: Owed, state: Case) -> Command:
     """Answer the command that does what is owed next."""
     if owed.act in OWED:
         return OWED[owed.act]
+    if owed.act is Act.END_PROCEDURE:
+        return EndSpecialProcedure(number=min(state.procedures.open_numbers))
     out = next(places(state.custody))
     if isinstance(out, Kept):
         return b.hand_back(out.side, *out.originals)
@@ -132,8 +135,9 @@ class TwoBusyWindows(TwoWindows):
         """Let the case get somewhere."""
         state = self.pair.receiving.state
         owed = owes(state) if isinstance(state, Case) else None
-        if owed is not None and owed.act in OWED:
-            self.order(OWED[owed.act])
+        if owed is not None and (owed.act in OWED or owed.act is Act.END_PROCEDURE):
+            assert isinstance(state, Case)
+            self.order(discharge(owed, state))
 
     @invariant()
     def every_original_is_somewhere(self) -> None:
