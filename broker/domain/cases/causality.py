@@ -40,6 +40,7 @@ from broker.domain.cases.state import (
     SupplementPending,
     Terminated,
     Voided,
+    Withdrawn,
     WithdrawnEarly,
     ended_without_result,
     withdrawal_pending,
@@ -104,6 +105,8 @@ def _awaits_supplement(state: Case) -> bool:
             return True
         case Terminated():
             return state.handling.supplement_pending
+        case Withdrawn():
+            return state.handling.by_silence
         case _:
             return False
 
