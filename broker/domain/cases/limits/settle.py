@@ -19,7 +19,9 @@ def settle(state: CaseState, now: Instant) -> tuple[Written[Event], ...]:
 
     All duties counted here are the handling side's, so its region's log alone keeps them.
     """
-    return tuple(_settle(state, now))
+    due = next_due(state)
+    # Before every command, and nearly always with nothing to do: half a microsecond.
+    return () if due is None or due > now else tuple(_settle(state, now))
 
 
 def _settle(state: CaseState, now: Instant) -> Iterator[Written[Event]]:
