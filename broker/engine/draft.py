@@ -110,6 +110,9 @@ class Draft:
         The other region's side settles its own duties in its own log.
         """
         standing = self.standing(aggregate_id)
+        due_at = standing.next_due(self.topology.region)
+        if due_at is None or due_at > self.now:
+            return
         kind, state = standing.kind, standing.state
         due = tuple(
             fact

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from broker.domain.aggregate import Written
 from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.commands import Command
 from broker.domain.cases.events import CaseAccepted, Event, SupplementAnswered, WithdrawalRequested
@@ -12,6 +13,7 @@ from broker.domain.cases.limits.commands import CheckDeadline
 from broker.domain.cases.limits.events import (
     CaseDeemedAccepted,
     CaseDeemedWithdrawn,
+    LimitEvent,
     SignalKind,
     SignalRaised,
     SupervisedLimit,
@@ -54,6 +56,7 @@ SILENT = deadline(date(2026, 6, 8))
 """Five working days after Monday the 1st are over at 24:00 of Monday the 8th."""
 CALENDAR = national_calendar().version
 CHECK = CheckDeadline()
+BY_LAW = TermsSource.LEGAL_DEFAULT
 
 
 def published(times: Times) -> Published:
@@ -304,3 +307,23 @@ def test_a_late_acceptance_of_an_older_journal_still_counts_from_the_receipt_k7(
     log.write(accepted, at("2026-06-10T10:00"))
     log.settle(at("2026-06-26T00:00"))
     assert signals(log) == [("warning", "promised", "2026-06-26", 18)]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        TermsApplied(item_number=1, terms="{"),
+        TermsApplied(item_number=1, terms='{"notice": 5}'),
+        TermsApplied(item_number=0, terms="{}"),
+        CaseDeemedAccepted(
+            accepted_on="yesterday", due_on="2026-06-08", source=BY_LAW, calendar=""
+        ),
+        CaseDeemedWithdrawn(due_on="2026-6-8", source=BY_LAW, calendar=""),
+    ],
+)
+def test_a_peer_cannot_send_terms_or_dates_that_nobody_can_read(event: LimitEvent) -> None:
+    log = pushed(MONDAY)
+    assert not CASES.follows(Written(Side.HANDLING, event, MONDAY), log.state)
+    good = TermsApplied(item_number=1, terms="{}")
+    assert CASES.follows(Written(Side.HANDLING, good, MONDAY), log.state)
+    assert not CASES.follows(Written(Side.RECEIVING, good, MONDAY), log.state)

@@ -27,6 +27,8 @@ from broker.domain.cases.events import (
 from broker.domain.cases.fees.causality import fees_follow
 from broker.domain.cases.fees.events import FeeEvent
 from broker.domain.cases.later.events import LaterEvent
+from broker.domain.cases.limits.causality import limits_follow
+from broker.domain.cases.limits.events import LimitEvent
 from broker.domain.cases.ratings.causality import ratings_follow
 from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
@@ -78,6 +80,8 @@ def _track_follows(  # noqa: PLR0911 - one line a track
         return False
     if isinstance(event, LaterEvent):
         return isinstance(state.receiving, Finished)
+    if isinstance(event, LimitEvent) and not limits_follow(event):
+        return False
     return not _was_kept(state)
 
 
