@@ -315,6 +315,7 @@ def test_a_late_acceptance_of_an_older_journal_still_counts_from_the_receipt_k7(
         TermsApplied(item_number=1, terms="{"),
         TermsApplied(item_number=1, terms='{"notice": 5}'),
         TermsApplied(item_number=0, terms="{}"),
+        TermsApplied(item_number=1, terms='{"delivery": {"n": 999999999, "unit": "wd"}}'),
         CaseDeemedAccepted(
             accepted_on="yesterday", due_on="2026-06-08", source=BY_LAW, calendar=""
         ),

@@ -11,6 +11,7 @@ from broker.domain.cases.limits.events import (
     TermsApplied,
 )
 from broker.domain.cases.limits.terms import read_terms
+from broker.domain.items.check_times import check_bounds
 from broker.domain.items.faults import Unreadable
 from broker.domain.items.json_rows import JsonInvalid
 
@@ -32,10 +33,10 @@ def limits_follow(event: LimitEvent) -> bool:
 
 def _is_readable(terms: str) -> bool:
     try:
-        read_terms(terms)
+        times = read_terms(terms)
     except (Unreadable, JsonInvalid, AssertionError):
         return False
-    return True
+    return not any(check_bounds(times))
 
 
 def _is_date(text: str) -> bool:
