@@ -42,6 +42,8 @@ class Reason(StrEnum):
     PROCEDURE_OPEN = "procedure_open"
     PROCEDURE_NOT_OPEN = "procedure_not_open"
     ALREADY_EXTENDED = "already_extended"
+    SIGNAL_UNKNOWN = "signal_unknown"
+    SIGNAL_WITHDRAWN = "signal_withdrawn"
     NOT_FINISHED = "not_finished"
     NOT_GRANTED = "not_granted"
     ALREADY_REVOKED = "already_revoked"
@@ -187,6 +189,12 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     Reason.ALREADY_EXTENDED: ReasonText(
         zh="办理期限只能延长一次。（行政许可法第四十二条）",
         en="The limit is extended once (行政许可法 art. 42).",
+    ),
+    Reason.SIGNAL_UNKNOWN: ReasonText(
+        zh="办件没有这一编号的督办信号。", en="The case has no signal of this number."
+    ),
+    Reason.SIGNAL_WITHDRAWN: ReasonText(
+        zh="这一督办信号已经撤销。", en="The signal is withdrawn already."
     ),
     Reason.NOT_FINISHED: ReasonText(zh="办件尚未办结。", en="The case is not finished yet."),
     Reason.NOT_GRANTED: ReasonText(

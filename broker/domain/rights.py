@@ -8,6 +8,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from broker.domain.cases.commands import COMMAND_SIDES
+from broker.domain.cases.limits.commands import CheckDeadline, WithdrawCard
 from broker.domain.envelope import Role
 from broker.domain.identifiers import RegionCode
 from broker.domain.items.commands import ITEM_COMMAND_SIDES
@@ -41,7 +42,13 @@ class OperatorAct(StrEnum):
     DISCARD_DEAD_LETTER = "discard_dead_letter"
 
 
-CASE_COMMANDS = frozenset(kind.__name__ for kind in COMMAND_SIDES)
+TIMER_COMMANDS = frozenset({CheckDeadline.__name__})
+"""What only the broker itself asks for; refused to any person and any platform."""
+SUPERVISION_COMMANDS = frozenset({WithdrawCard.__name__})
+"""Whoever supervises judges the appeals; the window that is late does not."""
+CASE_COMMANDS = (
+    frozenset(kind.__name__ for kind in COMMAND_SIDES) - TIMER_COMMANDS - SUPERVISION_COMMANDS
+)
 CATALOGUE_COMMANDS = frozenset(kind.__name__ for kind in ITEM_COMMAND_SIDES)
 """The region's own catalogue is kept by who runs the region, not at a window."""
 NOTHING: frozenset[str] = frozenset()
@@ -49,12 +56,12 @@ NOTHING: frozenset[str] = frozenset()
 COMMANDS: dict[Role, frozenset[str]] = {
     Role.CLERK: CASE_COMMANDS,
     Role.APPLICANT: NOTHING,
-    Role.SUPERVISOR: NOTHING,
+    Role.SUPERVISOR: SUPERVISION_COMMANDS,
     Role.PLATFORM: CASE_COMMANDS,  # As far as the token's scope goes, see may_command.
     Role.OPERATOR: CATALOGUE_COMMANDS,
     Role.AUDITOR: NOTHING,
     Role.PEER: NOTHING,
-    Role.SYSTEM: NOTHING,
+    Role.SYSTEM: TIMER_COMMANDS,
 }
 
 READINGS: dict[Role, frozenset[Reading]] = {

@@ -105,9 +105,20 @@ class Draft:
         self.refusal = reason
 
     def write_settled(self, aggregate_id: AggregateId) -> None:
-        """Write what has become due, before anything else is looked at (E8)."""
+        """Write what has become due, before anything else is looked at (E8).
+
+        The other region's side settles its own duties in its own log.
+        """
         standing = self.standing(aggregate_id)
-        due = standing.kind.settle(standing.state, self.now)
+        due_at = standing.next_due(self.topology.region)
+        if due_at is None or due_at > self.now:
+            return
+        kind, state = standing.kind, standing.state
+        due = tuple(
+            fact
+            for fact in kind.settle(state, self.now)
+            if kind.region_of(state, fact.side) == self.topology.region
+        )
         if due:
             self.write(aggregate_id, due, actor=self.system_actor(), cause_id="")
 
@@ -130,7 +141,7 @@ class Draft:
         """Let the other side react, if this region owns it."""
         kind, state = self.standing(aggregate_id).kind, self.standing(aggregate_id).state
         if kind.region_of(state, fact.side.other) == self.topology.region:
-            reactions = kind.react(fact, state, self.now)
+            reactions = kind.react(fact, state, self.now, self.fold.reference)
             self.write(aggregate_id, reactions, actor=self.system_actor(), cause_id=cause_id)
 
     def write_one(
@@ -151,7 +162,7 @@ class Draft:
             actor=actor,
         )
         encoded = encode_event(meta, fact.event)
-        standing.evolve(fact, event_digest(encoded))
+        standing.evolve(fact._replace(at=self.now), event_digest(encoded))
         self.keep(meta, fact, encoded, Origin.OWN, self.number(aggregate_id, fact.side))
 
     def keep(

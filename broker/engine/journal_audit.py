@@ -270,7 +270,7 @@ def evolve_case(ledger: Ledger, standing: Standing, event: DecidedEvent, name: s
     try:
         meta, fact = decode_event(event.event)
         state = states.get(event.aggregate_id, begun.state)
-        states[event.aggregate_id] = begun.kind.evolve(state, Written(meta.side, fact))
+        states[event.aggregate_id] = begun.kind.evolve(state, Written(meta.side, fact, meta.at))
     except (AssertionError, DecodeError) as error:
         ledger.find(Oracle.LEGAL, standing.place, f"event {name}: {type(error).__name__}")
         return

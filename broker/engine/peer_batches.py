@@ -227,7 +227,7 @@ def is_as_announced(event: BatchedEvent, meta: Meta) -> bool:
 def adopt(meta: Meta, fact: Event, encoded: bytes, draft: Draft) -> tuple[Verdict, str]:
     """Fold a peer's event and write our side's answer to it."""
     draft.write_settled(meta.aggregate_id)
-    written = Written(meta.side, fact)
+    written = Written(meta.side, fact, meta.at)
     tried = draft.standing(meta.aggregate_id).copy()
     # A peer cannot stop us with an impossible fact: the border refuses it with a code.
     if not may_follow(meta, written, tried):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from broker.domain.aggregate import Written
 from broker.domain.aggregates import AnyAggregate, Event, State, kind_of
-from broker.domain.identifiers import AggregateId, Side
+from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
 
 DIGEST_BYTES = 8
 """Kept of each event, to tell a repetition from a conflict."""
@@ -67,6 +67,12 @@ class Standing:
             handling_digests=self.handling_digests,
             answered=self.answered,
         )
+
+    def next_due(self, region: RegionCode) -> Instant | None:
+        """Answer the first instant at which a log of this region has something to settle (E8)."""
+        own = (side for side in Side if self.kind.region_of(self.state, side) == region)
+        dues = (self.kind.next_due(self.state, side) for side in own)
+        return min((due for due in dues if due is not None), default=None)
 
     @property
     def is_over(self) -> bool:

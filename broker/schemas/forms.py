@@ -142,9 +142,13 @@ def _event_forms(kind: type, schemas: Catalogue) -> Iterable[Form]:
 
 
 def _fact_forms(kind: type, schemas: Catalogue) -> Iterable[Form]:
-    """An event without its head, to read."""
-    versions = schemas.versions(kind.__name__)
-    return _forms(versions, to_fields(kind), from_fields(kind), _event_head)
+    """An event with nothing of its head but the instant, to read."""
+    versions, read = schemas.versions(kind.__name__), from_fields(kind)
+
+    def split(record: Fields) -> tuple[int, object]:
+        return record["meta"]["at"], read(record)
+
+    return _forms(versions, to_fields(kind), split, _event_head)
 
 
 def _submission_forms(kind: type, schemas: Catalogue) -> Iterable[Form]:

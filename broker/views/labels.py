@@ -22,6 +22,9 @@ from broker.domain.cases.fees import events as charged
 from broker.domain.cases.later import commands as later
 from broker.domain.cases.later import events as later_events
 from broker.domain.cases.later.commands import CancellationGround, RevocationGround
+from broker.domain.cases.limits import commands as limits
+from broker.domain.cases.limits import events as limit_events
+from broker.domain.cases.limits.events import SignalKind, SupervisedLimit, TermsSource
 from broker.domain.cases.procedures import commands as procedures
 from broker.domain.cases.procedures import events as procedure_events
 from broker.domain.cases.procedures.commands import (
@@ -86,6 +89,11 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     procedure_events.SpecialProcedureStarted: "启动特别程序",
     procedure_events.SpecialProcedureEnded: "特别程序结束",
     procedure_events.ExtensionGranted: "延长办理期限",
+    limit_events.TermsApplied: "适用事项版本",
+    limit_events.CaseDeemedAccepted: "视为受理（逾期未告知）",
+    limit_events.CaseDeemedWithdrawn: "视为撤回（逾期未补正）",
+    limit_events.SignalRaised: "督办信号",
+    limit_events.CardWithdrawn: "撤销督办信号",
     later_events.DecisionRevoked: "撤销许可决定",
     later_events.LicenceCancelled: "注销许可",
     later_events.DecisionCorrected: "更正决定",
@@ -131,6 +139,8 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     procedures.StartSpecialProcedure: "启动特别程序",
     procedures.EndSpecialProcedure: "结束特别程序",
     procedures.GrantExtension: "延长办理期限",
+    limits.CheckDeadline: "核对期限",
+    limits.WithdrawCard: "撤销督办信号",
     later.RevokeDecision: "撤销许可决定",
     later.CancelLicence: "注销许可",
     later.CorrectDecision: "更正决定",
@@ -153,36 +163,46 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
 }
 
 FIELD_TEXTS: dict[str, str] = {
+    "accepted_on": "受理之日",
     "amount_fen": "应缴金额",
     "announced_days": "告知所需工作日",
     "applicant_kind": "申请人类型",
     "approver_office": "批准机关",
     "approver_role": "批准人",
     "days": "延长天数",
+    "calendar": "工作日历版本",
     "carrier": "承运单位",
     "channel": "告知方式",
     "condition": "封签情况",
+    "counted_day": "已计工作日",
     "delivery_way": "结果领取方式",
     "documents": "决定文书",
     "ground": "依据",
-    "due_on": "缴费期限",
+    "due_on": "到期日",
     "fee": "费用序号",
     "item_code": "事项编码",
+    "item_number": "适用的公布版本",
     "item_version": "事项版本",
     "level": "满意度",
+    "limit": "期限",
+    "limit_days": "期限工作日",
     "manner": "退还方式",
     "materials": "材料",
     "method": "核验方式",
-    "number": "程序编号",
+    "number": "编号",
     "originals": "原件",
     "parcel": "邮包编号",
     "passed": "是否通过",
     "procedure": "特别程序",
+    "provisional": "是否暂定",
+    "raised_on": "发出之日",
     "rated": "评价对象",
     "question": "询问编号",
     "result": "决定",
     "rights_notice_given": "已告知救济权利",
     "seal_number": "封签号",
+    "signal": "信号",
+    "source": "时限来源",
     "subject": "询问主题",
     "titles": "需补正材料",
     "tracking_number": "运单号",
@@ -283,6 +303,21 @@ APPROVER_ROLE_TEXTS: dict[ApproverRole, str] = {
     ApproverRole.ORGAN_HEAD: "本行政机关负责人",
     ApproverRole.GOVERNMENT_HEAD: "本级人民政府负责人",
 }
+SIGNAL_TEXTS: dict[SignalKind, str] = {
+    SignalKind.WARNING: "预警",
+    SignalKind.YELLOW: "黄牌",
+    SignalKind.RED: "红牌",
+}
+SUPERVISED_LIMIT_TEXTS: dict[SupervisedLimit, str] = {
+    SupervisedLimit.PROMISED: "作出决定的承诺时限",
+    SupervisedLimit.STATUTORY: "作出决定的法定时限",
+    SupervisedLimit.PROCEDURE: "特别程序告知的时间",
+}
+TERMS_SOURCE_TEXTS: dict[TermsSource, str] = {
+    TermsSource.PUBLISHED: "办理地公布的事项版本",
+    TermsSource.NATIONAL_LIST: "随系统提供的事项目录",
+    TermsSource.LEGAL_DEFAULT: "行政许可法的一般规定",
+}
 
 _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "applicant_kind": {code.value: text for code, text in APPLICANT_KIND_TEXTS.items()},
@@ -303,6 +338,10 @@ _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "procedure": {code.value: text for code, text in SPECIAL_PROCEDURE_TEXTS.items()},
     "rated": {code.value: text for code, text in SIDE_TEXTS.items()},
     "result": {code.value: text for code, text in RESULT_TEXTS.items()},
+    "provisional": {"yes": "是，该年放假安排尚未公布", "no": "否"},
+    "signal": {code.value: text for code, text in SIGNAL_TEXTS.items()},
+    "limit": {code.value: text for code, text in SUPERVISED_LIMIT_TEXTS.items()},
+    "source": {code.value: text for code, text in TERMS_SOURCE_TEXTS.items()},
     "subject": {code.value: text for code, text in QUESTION_SUBJECT_TEXTS.items()},
     "rights_notice_given": {"yes": "是", "no": "否"},
     "way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},

@@ -51,7 +51,7 @@ def project(view: CaseView | None, change: EventRecorded) -> CaseView:
     if view is None:
         view = _begin(change)
     meta, event = change.arrived.meta, change.arrived.event
-    written = Written(meta.side, event)
+    written = Written(meta.side, event, meta.at)
     state = view.state if isinstance(event, CaseSubmitted) else evolve(view.state, written)
     assert isinstance(state, Case)
     side = _continue(view.side(meta.side), meta, event)
@@ -93,7 +93,7 @@ def _begin(change: EventRecorded) -> CaseView:
     meta, event = change.arrived.meta, change.arrived.event
     if not isinstance(event, CaseSubmitted):
         raise CorruptLog(f"event {meta.id} came before its case was submitted")
-    state = evolve(INITIAL, Written(meta.side, event))
+    state = evolve(INITIAL, Written(meta.side, event, meta.at))
     assert isinstance(state, Case)
     return CaseView(
         case_id=CaseId(meta.aggregate_id),

@@ -8,7 +8,17 @@ from broker.domain.envelope import Sealed
 
 SHOWN = frozenset(
     {
+        "accepted_on",
         "announced_days",
+        "calendar",
+        "counted_day",
+        "item_number",
+        "limit",
+        "limit_days",
+        "provisional",
+        "raised_on",
+        "signal",
+        "source",
         "amount_fen",
         "applicant_kind",
         "approver_office",

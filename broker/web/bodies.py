@@ -25,6 +25,7 @@ from broker.web.bodies_handling import (
     RevokeDecisionBody,
     StartSpecialProcedureBody,
     TerminateCaseBody,
+    WithdrawCardBody,
 )
 from broker.web.fields import (
     AMOUNT_FEN_MAX,
@@ -330,6 +331,7 @@ CommandBody = (
     | StartSpecialProcedureBody
     | EndSpecialProcedureBody
     | GrantExtensionBody
+    | WithdrawCardBody
     | RevokeDecisionBody
     | CancelLicenceBody
     | CorrectDecisionBody

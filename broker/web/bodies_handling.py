@@ -47,6 +47,13 @@ class GrantExtensionBody(Body):
     reason: Prose | None = None
 
 
+class WithdrawCardBody(Body):
+    """Withdraw a signal on appeal (撤销督办信号); the log refuses it without a reason."""
+
+    number: Annotated[int, Field(ge=1)] = Field(description="As the signal was numbered.")
+    reason: Prose | None = None
+
+
 class RevokeDecisionBody(Body):
     """Revoke a grant (撤销); the log refuses it without a reason."""
 

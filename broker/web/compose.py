@@ -4,6 +4,7 @@ from typing import assert_never
 
 from broker.domain.cases import commands
 from broker.domain.cases.later import commands as later
+from broker.domain.cases.limits.commands import WithdrawCard
 from broker.domain.cases.procedures import commands as procedures
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
@@ -51,6 +52,7 @@ def texts_to_seal(  # noqa: C901, PLR0911, PLR0912 - one branch a set of fields
             | bodies.VoidCaseBody()
             | bodies_handling.TerminateCaseBody()
             | bodies_handling.GrantExtensionBody()
+            | bodies_handling.WithdrawCardBody()
             | bodies_handling.RevokeDecisionBody()
             | bodies_handling.CancelLicenceBody()
             | bodies_handling.CorrectDecisionBody()
@@ -134,6 +136,7 @@ LaterBody = (
     bodies_handling.RevokeDecisionBody
     | bodies_handling.CancelLicenceBody
     | bodies_handling.CorrectDecisionBody
+    | bodies_handling.WithdrawCardBody
 )
 ProcedureBody = (
     bodies_handling.StartSpecialProcedureBody
@@ -180,6 +183,8 @@ def _compose_beside(
             return later.CancelLicence(ground=body.ground, sealed=sealed)
         case bodies_handling.CorrectDecisionBody():
             return later.CorrectDecision(documents=materials, sealed=sealed)
+        case bodies_handling.WithdrawCardBody():
+            return WithdrawCard(number=body.number, sealed=sealed)
         case _:
             return _compose_procedure(body, sealed=sealed)
 

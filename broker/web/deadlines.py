@@ -5,9 +5,11 @@ from datetime import date
 
 from aiohttp import web
 
+from broker.domain.cases.limits.terms import terms_of
 from broker.domain.clocks.explain import Step
 from broker.domain.clocks.passages import write_passage
 from broker.domain.identifiers import Side
+from broker.domain.items.times import Times
 from broker.views.case import CaseView
 from broker.views.deadlines.compute import deadlines_of
 from broker.views.deadlines.deadline import BEARER_TEXTS, STATE_TEXTS, Bearer, Deadline, Deadlines
@@ -49,11 +51,19 @@ async def count_deadlines(visit: Visit, view: CaseView) -> Deadlines:
     reference = visit.edge.reference
     return deadlines_of(
         entries,
-        times=reference.times.get((view.item_code, view.item_version)),
+        times=_times(view, visit.edge),
         calendars=dict.fromkeys(Side, reference.calendar),
         # A peer's clock may be a little ahead of ours: what is in the log has happened.
         as_of=max([visit.edge.clock.now(), *(entry.at for entry in entries)]),
     )
+
+
+def _times(view: CaseView, edge: Edge) -> Times | None:
+    """Answer the terms of a case; before the push none apply, so those expected are shown."""
+    clock = view.state.limits.clock
+    if clock.received_on is not None:
+        return terms_of(clock.terms, view.item_code).times
+    return edge.reference.times.get((view.item_code, view.item_version))
 
 
 def _show(deadline: Deadline, view: CaseView, edge: Edge) -> DeadlineAnswer:

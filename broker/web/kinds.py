@@ -35,6 +35,7 @@ from broker.domain.cases.custody.commands import (
 from broker.domain.cases.dialogue.commands import AnswerQuestion, AskQuestion, CloseQuestion
 from broker.domain.cases.fees.commands import NoticeFee, RecordPayment, WaiveFee
 from broker.domain.cases.later.commands import CancelLicence, CorrectDecision, RevokeDecision
+from broker.domain.cases.limits.commands import WithdrawCard
 from broker.domain.cases.procedures.commands import (
     EndSpecialProcedure,
     GrantExtension,
@@ -65,6 +66,7 @@ BODIES: Mapping[type[Command], type[fields.Body]] = {
     StartSpecialProcedure: bodies_handling.StartSpecialProcedureBody,
     EndSpecialProcedure: bodies_handling.EndSpecialProcedureBody,
     GrantExtension: bodies_handling.GrantExtensionBody,
+    WithdrawCard: bodies_handling.WithdrawCardBody,
     RevokeDecision: bodies_handling.RevokeDecisionBody,
     CancelLicence: bodies_handling.CancelLicenceBody,
     CorrectDecision: bodies_handling.CorrectDecisionBody,

@@ -3,25 +3,19 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from broker.domain.calendar import WorkCalendar, parse_calendar
+from broker.domain.calendar import WorkCalendar
+from broker.domain.cases.limits.terms import national_calendar, national_list
 from broker.domain.codes import RegionDirectory, RegionTable, parse_regions
-from broker.domain.identifiers import RegionCode
-from broker.domain.items.importing import Imported
 from broker.domain.items.item import Item as Entry
-from broker.domain.items.item import Term
 from broker.domain.items.publication import Fee
-from broker.domain.items.starting import import_starting
 from broker.domain.items.times import Times
 
 ITEM_VERSION = 1
 """Version of the catalogue that comes with the product."""
-ANY_REGION = RegionCode("000000")
-ALWAYS = Term(from_on=date.min)
 OFFICE_DOCUMENTS = frozenset(
     {
         "其他材料",
@@ -84,7 +78,7 @@ def load_reference() -> Reference:
         document_titles=OFFICE_DOCUMENTS.union(*(item.material_titles for item in items.values())),
         times=MappingProxyType({_version(item): item.times for item in catalogue}),
         charges=MappingProxyType(charges_of(catalogue)),
-        calendar=parse_calendar(_read("calendars.json")),
+        calendar=national_calendar(),
     )
 
 
@@ -101,9 +95,7 @@ def _version(item: Entry) -> tuple[str, int]:
 
 def _catalogue() -> tuple[Entry, ...]:
     """Read the catalogue; every region that handles begins with the same."""
-    imported = import_starting(_text("items.json"), region=ANY_REGION, effective=ALWAYS)
-    assert isinstance(imported, Imported), imported
-    return tuple(imported.items)
+    return tuple(national_list().values())
 
 
 def _item(row: Mapping[str, Any]) -> Item:

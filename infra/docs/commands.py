@@ -16,6 +16,7 @@ from broker.domain.cases.custody import decide as decide_custody
 from broker.domain.cases.dialogue import decide as decide_dialogue
 from broker.domain.cases.fees import decide as decide_fees
 from broker.domain.cases.later import decide as decide_later
+from broker.domain.cases.limits import decide as decide_limits
 from broker.domain.cases.procedures import decide as decide_procedures
 from broker.domain.cases.ratings import decide as decide_ratings
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
@@ -28,12 +29,14 @@ OWNER_TEXTS: dict[Side | None, str] = {
     Side.HANDLING: "Commands of the handling side (办理地)",
     None: "Commands of either side, which name it",
 }
+NO_EVENT = "no event of its own, but by whatever has become due (E8)"
 RULES = (
     decide_receiving,
     decide_handling,
     decide_dialogue,
     decide_custody,
     decide_procedures,
+    decide_limits,
     decide_later,
     decide_fees,
     decide_ratings,
@@ -86,12 +89,12 @@ def command_lines(kind: type) -> list[str]:
     reasons = sorted(reasons_of(function), key=list(Reason).index)
     if kind is commands.SubmitCase:  # Its one reason is found before its rule is asked.
         reasons = [Reason.CASE_EXISTS]
-    answers = [f"`{event.__name__}`" for event in answers_of(function)]
+    answers = [f"`{event.__name__}`" for event in answers_of(function)] or [NO_EVENT]
     lines = [f"### {kind.__name__}", "", sentence(kind), ""]
     for name, hint in get_type_hints(kind).items():
         lines.append(f"- `{name}`: {describe(hint)}{field_note(kind, name)}")
     lines += [""] if get_type_hints(kind) else []
-    refused = ", ".join(f"`{reason}`" for reason in reasons)
+    refused = ", ".join(f"`{reason}`" for reason in reasons) or "none of its own"
     return [*lines, f"Answered by {' or '.join(answers)}; refused with {refused}.", ""]
 
 
@@ -105,7 +108,7 @@ def answers_of(function: object) -> list[type]:
     """List the events a rule may answer, from its type."""
     answer = get_type_hints(function)["return"]
     kinds = get_args(answer) if isinstance(answer, UnionType) else (answer,)
-    return [kind for kind in kinds if kind is not Refusal]
+    return [kind for kind in kinds if kind not in (Refusal, tuple[()])]
 
 
 def reasons_of(function: object) -> set[Reason]:
@@ -162,6 +165,8 @@ def role_lines() -> Iterator[str]:
         what = "none" if not kinds else "all of a case, for the sides its region owns"
         if kinds == rights.CATALOGUE_COMMANDS:
             what = ", ".join(f"`{kind}`" for kind in sorted(kinds)) + " of its region's items"
+        if kinds in (rights.SUPERVISION_COMMANDS, rights.TIMER_COMMANDS):
+            what = ", ".join(f"`{kind}`" for kind in sorted(kinds))
         if role is envelope.Role.PLATFORM:
             what = "those in the scope of its token"
         reads = ", ".join(f"`{r}`" for r in rights.Reading if r in rights.READINGS[role]) or "none"

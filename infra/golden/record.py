@@ -16,6 +16,17 @@ from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.commands import Command
 from broker.domain.cases.custody.commands import HandBackManner
 from broker.domain.cases.events import Event, WithdrawalDeclined, WithdrawalRequested
+from broker.domain.cases.limits.events import (
+    CardWithdrawn,
+    CaseDeemedAccepted,
+    CaseDeemedWithdrawn,
+    SignalKind,
+    SignalRaised,
+    SupervisedLimit,
+    TermsApplied,
+    TermsSource,
+)
+from broker.domain.cases.limits.terms import LEGAL_DEFAULT, write_terms
 from broker.domain.cases.state import Case
 from broker.domain.cases.status import status
 from broker.domain.envelope import Meta
@@ -37,6 +48,34 @@ R, H = Side.RECEIVING, Side.HANDLING
 CHECKED = (given.FAIL_FORM, given.PASS_FORM, given.FAIL_IDENTITY, given.PASS_IDENTITY)
 PUSHED: tuple[Command, ...] = (given.submit(), given.ADD_MATERIALS, *CHECKED, given.PUSH)
 HANDED_BACK = (given.RETURN_RESULT, given.DELIVER, given.NOTIFY, given.FINISH)
+RECEIVED = played(*PUSHED)
+BY_LAW = TermsSource.LEGAL_DEFAULT
+DEEMED_ACCEPTED = RECEIVED + handling(
+    TermsApplied(item_number=2, terms=write_terms(LEGAL_DEFAULT)),
+    CaseDeemedAccepted(
+        accepted_on="2026-01-01",
+        due_on="2026-01-09",
+        source=TermsSource.PUBLISHED,
+        calendar="2026.1",
+    ),
+    SignalRaised(
+        number=1,
+        signal=SignalKind.RED,
+        limit=SupervisedLimit.STATUTORY,
+        limit_days=20,
+        procedure=None,
+        counted_day=21,
+        raised_on="2026-01-30",
+        due_on="2026-01-29",
+        provisional=False,
+        source=TermsSource.PUBLISHED,
+        calendar="2026.1",
+    ),
+    CardWithdrawn(number=1, sealed=given.SEALED),
+)
+DEEMED_WITHDRAWN = played(*PUSHED, given.REQUEST_SUPPLEMENT) + handling(
+    CaseDeemedWithdrawn(due_on="2026-01-09", source=BY_LAW, calendar="2026.1")
+)
 DECIDED = played(*PUSHED, given.ACCEPT, given.GRANT)
 GRANTED = played(*PUSHED, given.ACCEPT, given.GRANT, *HANDED_BACK)
 CROSSING = receiving(WithdrawalRequested(sealed=given.SEALED)) + handling(WithdrawalDeclined())
@@ -123,6 +162,8 @@ HISTORIES: dict[str, History] = {
         given.CONTACT_THERE,
         given.RECTIFY_THERE,
     ),
+    "accepted-by-silence": DEEMED_ACCEPTED,
+    "withdrawn-by-silence": DEEMED_WITHDRAWN,
     "voided": played(given.submit(), given.VOID, given.NOTIFY),
     "withdrawn": played(*PUSHED, given.WITHDRAW, given.NOTIFY),
     "withdrawn-before-the-push": played(given.submit(), given.WITHDRAW, given.NOTIFY),

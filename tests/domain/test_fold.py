@@ -1,6 +1,7 @@
 """Folding: two sides that do not look at each other, and facts that cannot be."""
 
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
 from typing import get_args, get_origin, get_type_hints
@@ -160,7 +161,7 @@ def state_classes(hint: object) -> set[type]:
         return state_classes(get_args(hint)[0])
     plain = getattr(hint, "__supertype__", hint)
     assert isinstance(plain, type)
-    if plain in (str, int, bool, NoneType) or issubclass(plain, Enum):
+    if plain in (str, int, bool, date, NoneType) or issubclass(plain, Enum):
         return set()
     assert is_dataclass(plain)
     assert plain.__setattr__ is not object.__setattr__, "not frozen"
@@ -172,7 +173,7 @@ def state_classes(hint: object) -> set[type]:
 def test_a_state_is_made_of_plain_frozen_parts_with_distinct_names() -> None:
     classes = state_classes(CaseState)
     assert Case in classes
-    assert len({kind.__name__ for kind in classes}) == len(classes) == 29
+    assert len({kind.__name__ for kind in classes}) == len(classes) == 36
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

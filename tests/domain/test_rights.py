@@ -17,7 +17,8 @@ from broker.domain.rights import (
 )
 from tests.support.builders import HANGZHOU, QINGYANG, XIAN
 
-KINDS = [kind.__name__ for kind in COMMAND_SIDES]
+NOT_AT_A_WINDOW = ("CheckDeadline", "WithdrawCard")
+KINDS = [kind.__name__ for kind in COMMAND_SIDES if kind.__name__ not in NOT_AT_A_WINDOW]
 CATALOGUE = [kind.__name__ for kind in ITEM_COMMAND_SIDES]
 WITHOUT_COMMANDS = [role for role in Role if role not in (Role.CLERK, Role.PLATFORM)]
 
@@ -35,6 +36,11 @@ def test_a_clerk_may_give_every_command(kind: str) -> None:
 @pytest.mark.parametrize("role", WITHOUT_COMMANDS)
 def test_nobody_else_gives_window_commands(role: Role) -> None:
     assert not any(may_command(role, kind, scope=KINDS) for kind in KINDS)
+
+
+def test_a_card_is_withdrawn_by_who_supervises_and_a_deadline_checked_by_the_broker_alone() -> None:
+    for kind, owner in zip(NOT_AT_A_WINDOW, (Role.SYSTEM, Role.SUPERVISOR), strict=True):
+        assert [role for role in Role if may_command(role, kind, scope={kind})] == [owner]
 
 
 def test_a_platform_gives_only_the_commands_in_its_scope() -> None:

@@ -54,6 +54,7 @@ from broker.domain.cases.later.commands import (
     RevocationGround,
     RevokeDecision,
 )
+from broker.domain.cases.limits.commands import WithdrawCard
 from broker.domain.cases.procedures.commands import (
     ApproverRole,
     EndSpecialProcedure,
@@ -201,6 +202,8 @@ EXTEND = GrantExtension(
 )
 EXTEND_BY_NOTHING = replace(EXTEND, days=0)
 EXTEND_WITHOUT_REASON = replace(EXTEND, sealed=None)
+WITHDRAW_CARD = WithdrawCard(number=1, sealed=SEALED)
+WITHDRAW_CARD_WITHOUT_REASON = WithdrawCard(number=1, sealed=None)
 REVOKE = RevokeDecision(ground=RevocationGround.FRAUD_OR_BRIBERY, sealed=SEALED)
 REVOKE_WITHOUT_REASON = replace(REVOKE, sealed=None)
 CANCEL = CancelLicence(ground=CancellationGround.EXPIRED, sealed=SEALED)

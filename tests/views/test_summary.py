@@ -14,6 +14,7 @@ HIDDEN = {
     "handling_region",
     "receiving_region",
     "sealed",
+    "terms",
 }
 """Personal, or shown by the case itself. A new field must be sorted into one of the three."""
 

@@ -18,6 +18,7 @@ from broker.domain.identifiers import (
     AggregateId,
     CaseId,
     CommandId,
+    Instant,
     RegionCode,
     Side,
     derive_event_id,
@@ -114,13 +115,14 @@ class MemoryRegion:
             self._by_intake[offset] = self._first[meta.id]
             return
         refusal = Reason.COMMAND_ID_REUSED if known else self._refuse_version(submission)
-        state = self._states.get(meta.aggregate_id, CASES.initial)
         now = self._clock.now()
+        settled = self._settle(meta, now)
+        state = self._states.get(meta.aggregate_id, CASES.initial)
         command = cast("Command", submission.payload)
         decided = Refusal(refusal) if refusal else CASES.decide(command, self.code, state, now)
-        events = (
-            () if isinstance(decided, Refusal) else self._fold(meta, decided, origin=Origin.OWN)
-        )
+        events = settled
+        if not isinstance(decided, Refusal):
+            events += self._fold(meta, decided, origin=Origin.OWN)
         answer = Answer(
             command_id=CommandId(meta.id),
             kind=type(submission.payload).__name__,
@@ -135,6 +137,13 @@ class MemoryRegion:
         self._answered.setdefault((meta.aggregate_id, meta.id), submission.body_hash)
         self._first.setdefault(meta.id, answered)
         self._relay(events)
+
+    def _settle(self, meta: Meta, now: Instant) -> tuple[Arrived, ...]:
+        """Write what is due on the sides of this region, as the engine does first."""
+        state = self._states.get(meta.aggregate_id, CASES.initial)
+        due = CASES.settle(state, now)
+        own = tuple(one for one in due if CASES.region_of(state, one.side) == self.code)
+        return self._fold(meta, own, origin=Origin.OWN)
 
     def _refuse_version(self, submission: Submission) -> Reason | None:
         seen, case_id = submission.expected_version, submission.meta.aggregate_id
@@ -157,7 +166,8 @@ class MemoryRegion:
     def _absorb(
         self, case_id: AggregateId, meta: Meta, each: Written[Event]
     ) -> tuple[Arrived, ...]:
-        state = CASES.evolve(self._states.get(case_id, CASES.initial), each)
+        dated = each._replace(at=meta.at)
+        state = CASES.evolve(self._states.get(case_id, CASES.initial), dated)
         self._states[case_id] = state
         self._counts[case_id, each.side] = self._counts.get((case_id, each.side), 0) + 1
         if CASES.region_of(state, each.side.other) != self.code:

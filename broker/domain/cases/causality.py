@@ -27,6 +27,8 @@ from broker.domain.cases.events import (
 from broker.domain.cases.fees.causality import fees_follow
 from broker.domain.cases.fees.events import FeeEvent
 from broker.domain.cases.later.events import LaterEvent
+from broker.domain.cases.limits.causality import limits_follow
+from broker.domain.cases.limits.events import LimitEvent
 from broker.domain.cases.ratings.causality import ratings_follow
 from broker.domain.cases.ratings.events import RatingEvent
 from broker.domain.cases.state import (
@@ -40,6 +42,7 @@ from broker.domain.cases.state import (
     SupplementPending,
     Terminated,
     Voided,
+    Withdrawn,
     WithdrawnEarly,
     ended_without_result,
     withdrawal_pending,
@@ -77,6 +80,8 @@ def _track_follows(  # noqa: PLR0911 - one line a track
         return False
     if isinstance(event, LaterEvent):
         return isinstance(state.receiving, Finished)
+    if isinstance(event, LimitEvent) and not limits_follow(event):
+        return False
     return not _was_kept(state)
 
 
@@ -104,6 +109,8 @@ def _awaits_supplement(state: Case) -> bool:
             return True
         case Terminated():
             return state.handling.supplement_pending
+        case Withdrawn():
+            return state.handling.by_silence
         case _:
             return False
 

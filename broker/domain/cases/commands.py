@@ -26,6 +26,7 @@ from broker.domain.cases.later.commands import (
     LaterCommand,
     RevokeDecision,
 )
+from broker.domain.cases.limits.commands import CheckDeadline, LimitCommand, WithdrawCard
 from broker.domain.cases.procedures.commands import (
     EndSpecialProcedure,
     GrantExtension,
@@ -265,7 +266,13 @@ StageCommand = (
 """What moves a case along its stages."""
 
 TrackCommand = (
-    DialogueCommand | CustodyCommand | FeeCommand | RatingCommand | ProcedureCommand | LaterCommand
+    DialogueCommand
+    | CustodyCommand
+    | FeeCommand
+    | RatingCommand
+    | ProcedureCommand
+    | LaterCommand
+    | LimitCommand
 )
 """What is asked beside the stages."""
 
@@ -296,6 +303,8 @@ COMMAND_SIDES: dict[type[Command], Side | None] = {
     RevokeDecision: Side.HANDLING,
     CancelLicence: Side.HANDLING,
     CorrectDecision: Side.HANDLING,
+    CheckDeadline: Side.HANDLING,
+    WithdrawCard: Side.HANDLING,
     NoticeFee: Side.HANDLING,
     RecordPayment: Side.RECEIVING,
     WaiveFee: Side.HANDLING,

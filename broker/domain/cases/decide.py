@@ -57,6 +57,8 @@ from broker.domain.cases.fees.commands import FeeCommand
 from broker.domain.cases.fees.decide import decide_fees
 from broker.domain.cases.later.commands import LaterCommand
 from broker.domain.cases.later.decide import decide_later
+from broker.domain.cases.limits.commands import CheckDeadline, WithdrawCard
+from broker.domain.cases.limits.decide import check_deadline, withdraw_card
 from broker.domain.cases.procedures.commands import ProcedureCommand
 from broker.domain.cases.procedures.decide import decide_procedure
 from broker.domain.cases.ratings.commands import RatingCommand
@@ -93,6 +95,8 @@ def decide(
     command: Command, region: RegionCode, state: CaseState, now: Instant
 ) -> tuple[Written[Event], ...] | Refusal:
     """Answer a command given in `region`; the event belongs to the side the command addresses."""
+    if isinstance(command, CheckDeadline) and not isinstance(state, NotSubmitted):
+        return check_deadline()
     answer = _gate(command, region, state)
     if isinstance(answer, Refusal):
         return answer
@@ -117,7 +121,9 @@ def _outlives_the_end(command: Command) -> bool:
     """Tell what is still to be done: telling, rating, giving originals back, later acts."""
     if isinstance(command, TakeOriginals):
         return False
-    return isinstance(command, NotifyApplicant | CustodyCommand | RatingCommand | LaterCommand)
+    return isinstance(
+        command, NotifyApplicant | CustodyCommand | RatingCommand | LaterCommand | WithdrawCard
+    )
 
 
 def _answer(  # noqa: PLR0911 - one line a track
@@ -135,6 +141,9 @@ def _answer(  # noqa: PLR0911 - one line a track
         return decide_procedure(command, state)
     if isinstance(command, LaterCommand):
         return decide_later(command, state)
+    if isinstance(command, WithdrawCard):
+        return withdraw_card(command, state.limits)
+    assert not isinstance(command, CheckDeadline)
     return _answer_stage(command, state)
 
 

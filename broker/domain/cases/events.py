@@ -33,6 +33,14 @@ from broker.domain.cases.later.events import (
     LaterEvent,
     LicenceCancelled,
 )
+from broker.domain.cases.limits.events import (
+    CardWithdrawn,
+    CaseDeemedAccepted,
+    CaseDeemedWithdrawn,
+    LimitEvent,
+    SignalRaised,
+    TermsApplied,
+)
 from broker.domain.cases.procedures.events import (
     ExtensionGranted,
     ProcedureEvent,
@@ -239,7 +247,9 @@ StageEvent = (
 )
 """What moves a case along its stages."""
 
-TrackEvent = DialogueEvent | CustodyEvent | FeeEvent | RatingEvent | ProcedureEvent | LaterEvent
+TrackEvent = (
+    DialogueEvent | CustodyEvent | FeeEvent | RatingEvent | ProcedureEvent | LaterEvent | LimitEvent
+)
 """What happens beside the stages."""
 
 Event = StageEvent | TrackEvent
@@ -276,6 +286,11 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     DecisionRevoked: frozenset({Side.HANDLING}),
     LicenceCancelled: frozenset({Side.HANDLING}),
     DecisionCorrected: frozenset({Side.HANDLING}),
+    TermsApplied: frozenset({Side.HANDLING}),
+    CaseDeemedAccepted: frozenset({Side.HANDLING}),
+    CaseDeemedWithdrawn: frozenset({Side.HANDLING}),
+    SignalRaised: frozenset({Side.HANDLING}),
+    CardWithdrawn: frozenset({Side.HANDLING}),
     FeeNoticed: frozenset({Side.HANDLING}),
     FeePaid: frozenset({Side.RECEIVING}),
     FeeWaived: frozenset({Side.HANDLING}),

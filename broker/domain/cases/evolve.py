@@ -14,6 +14,12 @@ from broker.domain.cases.fees.events import FeeEvent
 from broker.domain.cases.fees.evolve import evolve_fees
 from broker.domain.cases.later.events import LaterEvent
 from broker.domain.cases.later.evolve import evolve_later
+from broker.domain.cases.limits.events import (
+    CaseDeemedAccepted,
+    CaseDeemedWithdrawn,
+    LimitEvent,
+)
+from broker.domain.cases.limits.evolve import evolve_limits, note_procedure, note_stage
 from broker.domain.cases.procedures.events import ProcedureEvent
 from broker.domain.cases.procedures.evolve import evolve_procedures
 from broker.domain.cases.ratings.evolve import evolve_ratings
@@ -25,9 +31,12 @@ from broker.domain.cases.state import (
     Collected,
     NotReceived,
     NotSubmitted,
+    Received,
     Returned,
+    SupplementPending,
+    Withdrawn,
 )
-from broker.domain.identifiers import Side
+from broker.domain.identifiers import Instant, Side
 
 NOT_RECEIVED = NotReceived()
 
@@ -36,21 +45,40 @@ def evolve(state: CaseState, written: Written[Event]) -> CaseState:
     """Fold one event into the side that wrote it; the other side is not looked at."""
     if isinstance(state, NotSubmitted):
         return _begin(written)
-    event, side = written.event, written.side
+    side, event, at = written
     if isinstance(event, TrackEvent):
+        if isinstance(event, ProcedureEvent) and at is not None:
+            state = replace(state, limits=note_procedure(state.limits, event, at))
         return _evolve_track(state, event, side)
-    return _evolve_stage(state, event, side)
+    return _evolve_stage(state, event, side, at)
 
 
-def _evolve_stage(state: Case, event: StageEvent, side: Side) -> Case:
+def _evolve_stage(state: Case, event: StageEvent, side: Side, at: Instant | None) -> Case:
     if side is Side.RECEIVING:
         return replace(state, receiving=evolve_receiving(state.receiving, event))
     if isinstance(event, DecisionMade):
         assert not state.procedures.open_numbers
-    return replace(state, handling=evolve_handling(state.handling, event))
+    handling = evolve_handling(state.handling, event)
+    limits = state.limits if at is None else note_stage(state.limits, event, at)
+    return replace(state, handling=handling, limits=limits)
 
 
-def _evolve_track(state: Case, event: TrackEvent, side: Side) -> Case:
+def _evolve_limits(state: Case, event: LimitEvent) -> Case:
+    """Fold a limit's event; silence moves the stage as an act of people would (K7)."""
+    limits = evolve_limits(state.limits, event)
+    if isinstance(event, CaseDeemedAccepted):
+        was(state.handling, Received)
+        return replace(state, handling=Accepted(), limits=limits)
+    if isinstance(event, CaseDeemedWithdrawn):
+        was(state.handling, SupplementPending)
+        return replace(state, handling=Withdrawn(by_silence=True), limits=limits)
+    assert not isinstance(state.handling, NotReceived)
+    return replace(state, limits=limits)
+
+
+def _evolve_track(  # noqa: PLR0911 - one line a track
+    state: Case, event: TrackEvent, side: Side
+) -> Case:
     if isinstance(event, DialogueEvent):
         part = evolve_dialogue(state.dialogue.of(side), event)
         return replace(state, dialogue=state.dialogue.having(side, part))
@@ -68,6 +96,9 @@ def _evolve_track(state: Case, event: TrackEvent, side: Side) -> Case:
         assert side is Side.HANDLING
         was(state.handling, Returned)
         return replace(state, later=evolve_later(state.later, event))
+    if isinstance(event, LimitEvent):
+        assert side is Side.HANDLING
+        return _evolve_limits(state, event)
     rated = evolve_ratings(state.ratings.of(side), event)
     return replace(state, ratings=state.ratings.having(side, rated))
 
@@ -83,4 +114,5 @@ def _begin(written: Written[Event]) -> Case:
             form_passed=False, identity_passed=False, applicant_hash=event.applicant_hash
         ),
         handling=NOT_RECEIVED,
+        item_code=event.item_code,
     )

@@ -102,6 +102,10 @@ def evolve_handling(  # noqa: C901, PLR0911, PLR0912 - one branch an event
 
 
 def _decline_withdrawal(before: HandlingSide) -> HandlingSide:
+    if isinstance(before, Withdrawn):
+        assert before.by_silence
+        assert not before.withdrawal_declined
+        return Withdrawn(by_silence=True, withdrawal_declined=True)
     assert isinstance(before, NotAccepted | Decided | Returned | Terminated)
     assert not before.withdrawal_declined
     match before:

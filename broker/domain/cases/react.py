@@ -30,6 +30,7 @@ from broker.domain.cases.events import (
     WithdrawalDeclined,
     WithdrawalRequested,
 )
+from broker.domain.cases.limits.terms import apply_terms
 from broker.domain.cases.state import (
     Accepted,
     Case,
@@ -44,9 +45,16 @@ from broker.domain.cases.state import (
     Withdrawn,
 )
 from broker.domain.identifiers import Instant, Side
+from broker.domain.reference import NOTHING_PUBLISHED, Reference
 
 
-def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Written[Event], ...]:
+def react(
+    written: Written[Event],
+    state: CaseState,
+    now: Instant,
+    reference: Reference = NOTHING_PUBLISHED,
+    /,
+) -> tuple[Written[Event], ...]:
     """Answer an event just folded into `state`, for the side that did not write it.
 
     To be asked only in the region of that other side, and before the next event is folded.
@@ -57,7 +65,7 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
         return ()  # People answer questions, confirm parcels, pay, and call who rated badly.
     match written.event:
         case CasePushed():
-            return (Written(Side.HANDLING, PushReceived()),)
+            return _receive_push(state, now, reference)
         case SupplementAnswered():
             return _receive_supplement(state)
         case WithdrawalRequested():
@@ -90,8 +98,15 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
             assert_never(written.event)
 
 
+def _receive_push(state: Case, now: Instant, reference: Reference) -> tuple[Written[Event], ...]:
+    """Receive the case, and let the version of its item apply that is in force on this day."""
+    received = Written[Event](Side.HANDLING, PushReceived())
+    terms = apply_terms(reference, region=state.handling_region, item_code=state.item_code, now=now)
+    return (received,) if terms is None else (received, Written(Side.HANDLING, terms))
+
+
 def _receive_supplement(state: Case) -> tuple[Written[Event], ...]:
-    if isinstance(state.handling, Terminated):
+    if isinstance(state.handling, Terminated | Withdrawn):
         return ()  # The answer and the end have crossed.
     assert isinstance(state.handling, SupplementPending)
     return (Written(Side.HANDLING, SupplementReceived()),)
@@ -102,6 +117,8 @@ def _answer_withdrawal(state: Case) -> CaseWithdrawn | WithdrawalDeclined:
         case Received() | SupplementPending() | Accepted():
             return CaseWithdrawn(sealed=None)
         case NotAccepted() | Decided() | Returned() | Terminated():
+            return WithdrawalDeclined()
+        case Withdrawn() if state.handling.by_silence:
             return WithdrawalDeclined()
         case NotReceived() | Withdrawn():
             raise AssertionError("a withdrawal is requested after the push, and once")

@@ -11,6 +11,7 @@ from broker.domain.cases.custody.state import NO_CUSTODY, Custody, is_settled
 from broker.domain.cases.dialogue.state import NO_DIALOGUE, Dialogue
 from broker.domain.cases.fees.state import NO_FEES, Fees
 from broker.domain.cases.later.state import NO_LATER_ACTS, LaterActs
+from broker.domain.cases.limits.state import NO_LIMITS, Limits
 from broker.domain.cases.procedures.state import NO_PROCEDURES, Procedures
 from broker.domain.cases.ratings.state import NO_RATINGS, Ratings
 from broker.domain.identifiers import RegionCode, Side
@@ -132,7 +133,12 @@ class Returned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn:
-    """Withdrawn after the push (撤回): an end."""
+    """Withdrawn after the push (撤回), at the applicant's wish or by silence: an end."""
+
+    by_silence: bool = False
+    """Deemed withdrawn, so an answer or a request may still be on its way."""
+    withdrawal_declined: bool = False
+    """It came after the end by silence, so it had no effect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +171,10 @@ class Case:
     handling_region: RegionCode
     receiving: ReceivingSide
     handling: HandlingSide
+    item_code: str = ""
     procedures: Procedures = NO_PROCEDURES
-    """A track of the handling side, as the next one."""
+    """A track of the handling side, as the next two."""
+    limits: Limits = NO_LIMITS
     later: LaterActs = NO_LATER_ACTS
     fees: Fees = NO_FEES
     ratings: Ratings = NO_RATINGS
@@ -231,7 +239,7 @@ def withdrawal_pending(state: Case) -> bool:
 def _withdrawal_answered(state: Case) -> bool:
     match state.handling:
         case Withdrawn():
-            return True
+            return not state.handling.by_silence or state.handling.withdrawal_declined
         case NotAccepted() | Decided() | Returned() | Terminated():
             return state.handling.withdrawal_declined
         case NotReceived() | Received() | SupplementPending() | Accepted():

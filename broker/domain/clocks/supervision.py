@@ -95,6 +95,13 @@ def _raise(
 
 def day_of_count(course: Course, n: int, calendar: WorkCalendar) -> date:
     """Find the day on which n days were counted, around the procedures."""
+    found = reached_on(course, n, calendar)
+    assert found is not None, "a day that was counted is published, and before an open procedure"
+    return found
+
+
+def reached_on(course: Course, n: int, calendar: WorkCalendar) -> date | None:
+    """Find the day on which n days are counted; None in an open procedure or an unknown year."""
     counted_from, left = course.start_on, max(0, n)
     for pause in course.pauses:
         before = calendar.count_working_days(after=counted_from, through=pause.after)
@@ -102,7 +109,7 @@ def day_of_count(course: Course, n: int, calendar: WorkCalendar) -> date:
             break
         counted_from, left = max(pause.through, counted_from), left - before
     found = calendar.nth_working_day(after=counted_from, n=left)
-    assert isinstance(found, date), "a day that was counted is published"
+    if not isinstance(found, date):
+        return None
     halted = halt_of(course)
-    assert halted is None or found <= max(halted.since, course.start_on)
-    return found
+    return found if halted is None or found <= max(halted.since, course.start_on) else None

@@ -7,6 +7,7 @@ from broker.domain.items.decide import decide
 from broker.domain.items.events import ITEM_EVENTS, ItemEvent
 from broker.domain.items.evolve import concerns, evolve, follows
 from broker.domain.items.state import UNKNOWN, ItemState, region_of
+from broker.domain.reference import NOTHING_PUBLISHED, Reference
 
 
 def side_of(command: ItemCommand) -> Side:
@@ -19,8 +20,17 @@ def settle(state: ItemState, now: Instant) -> tuple[Written[ItemEvent], ...]:
     return ()
 
 
+def next_due(state: ItemState, side: Side | None = None, /) -> Instant | None:
+    """Answer when something falls due by itself: never."""
+    return None
+
+
 def react(
-    written: Written[ItemEvent], state: ItemState, now: Instant
+    written: Written[ItemEvent],
+    state: ItemState,
+    now: Instant,
+    reference: Reference = NOTHING_PUBLISHED,
+    /,
 ) -> tuple[Written[ItemEvent], ...]:
     """Answer what the other side says to it: there is none."""
     return ()
@@ -37,6 +47,7 @@ ITEMS: Aggregate[ItemState, ItemCommand, ItemEvent] = Aggregate(
     side_of=side_of,
     events=frozenset(ITEM_EVENTS),
     settle=settle,
+    next_due=next_due,
     decide=decide,
     react=react,
     evolve=evolve,

@@ -17,7 +17,7 @@ WORKING_DAYS_OF_WEEK, DAYS_OF_WEEK = 5, 7
 
 def check_times(item: Item) -> Iterator[Problem]:
     """Find what is wrong with the limits."""
-    yield from _check_bounds(item.times)
+    yield from check_bounds(item.times)
     yield from _check_promise(item.times)
     yield from _check_immediate(item)
     yield from _check_extension(item.times)
@@ -26,7 +26,8 @@ def check_times(item: Item) -> Iterator[Problem]:
     yield from _check_legs(item.times)
 
 
-def _check_bounds(times: Times) -> Iterator[Problem]:
+def check_bounds(times: Times) -> Iterator[Problem]:
+    """Find limits that no calendar can count."""
     for path, n in _days(times):
         if n > DAYS_MAX:
             yield Problem(code=ProblemCode.DAYS_TOO_MANY, path=path, about=str(n))

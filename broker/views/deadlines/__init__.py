@@ -6,7 +6,9 @@
     checks      intake: the check of the papers, the supplement, silence               K7 K8
     decision    statutory and promised limit, delivery                                 K9
     legs        each side's part of the way                                            K13
+    recorded    what the log itself says: acceptance by silence, terms, signals
     compute     all limits of a case, and what cannot be said because nothing is published
 
-Nothing here is stored: the log has the instants, the item version has the rules.
+Nothing here is stored: the log has the instants, the item version has the rules. What is counted is
+counted by broker.domain.cases.limits.count, for the log's own settling too.
 """

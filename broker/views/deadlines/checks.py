@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from broker.domain.calendar import CalendarUnknown, WorkCalendar
+from broker.domain.cases.limits.count import count_intake
 from broker.domain.clocks.beijing import legal_day
 from broker.domain.clocks.facts import (
     IntakeFact,
@@ -16,10 +17,9 @@ from broker.domain.clocks.intake import (
     DeemedWithdrawn,
     IntakeState,
     SupplementPending,
-    evaluate_intake,
 )
 from broker.domain.clocks.passages import Passage
-from broker.domain.clocks.rules import IntakeRule, LimitRule
+from broker.domain.clocks.rules import LimitRule
 from broker.domain.clocks.wording import write_day, write_period
 from broker.domain.identifiers import Instant
 from broker.domain.items.times import Times
@@ -48,17 +48,10 @@ def evaluate_checks(
     times: Times, history: History, calendar: WorkCalendar
 ) -> IntakeState | CalendarUnknown | None:
     """Say how the intake stands; None without a published rule, or before the receipt."""
-    if times.notice is None or RECEIPT not in history.first:
-        return None
-    rule = IntakeRule(
-        notice=times.notice.period,
-        silence=times.notice.silence,
-        decision=times.notice.period,  # not asked: the decision has a limit of its own
-        supplement=times.supplement,
-    )
-    return evaluate_intake(
-        rule,
-        received_on=legal_day(history.first[RECEIPT]),
+    received_at = history.first.get(RECEIPT)
+    return count_intake(
+        times,
+        received_on=None if received_at is None else legal_day(received_at),
         facts=history.intake,
         as_of=history.until,
         calendar=calendar,

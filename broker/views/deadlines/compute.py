@@ -19,6 +19,7 @@ from broker.views.deadlines.decision import show_decision, show_delivery
 from broker.views.deadlines.history import ENDS, History, read_history
 from broker.views.deadlines.legs import show_legs
 from broker.views.deadlines.ratings import show_ratings
+from broker.views.deadlines.recorded import as_recorded, recorded_notes
 from broker.views.labels import KIND_TEXTS
 
 Intake: TypeAlias = IntakeState | CalendarUnknown | None
@@ -42,12 +43,13 @@ def deadlines_of(
     if times is None:
         return Deadlines(as_of=today, deadlines=after, notes=(NO_VERSION,))
     handling = calendars[Side.HANDLING]
-    history, intake = _read(entries, times, as_of, handling)
+    known = [entry for entry in entries if entry.at <= as_of]
+    history, intake = _read(known, times, as_of, handling)
     checks = tuple(show_checks(times, intake, history, handling))
     if isinstance(intake, IntakeState) and isinstance(intake.standing, DeemedWithdrawn):
         history = replace(history, ended=history.ended or "申请视为撤回")
     rest = tuple(_show_rest(times, intake, history, calendars))
-    notes = (*_notes(times, history), *_without_effect(intake, history))
+    notes = (*_notes(times, history), *_without_effect(intake, history), *recorded_notes(known))
     return Deadlines(as_of=today, deadlines=(*checks, *rest, *after), notes=notes)
 
 
@@ -56,11 +58,11 @@ def _read(
 ) -> tuple[History, Intake]:
     """Read the history; declining what silence has accepted ends nothing (K7)."""
     history = read_history(entries, as_of=as_of, ends=ENDS)
-    intake = evaluate_checks(times, history, calendar)
+    intake = as_recorded(evaluate_checks(times, history, calendar), entries)
     if not isinstance(intake, IntakeState) or not isinstance(intake.standing, DeemedAccepted):
         return history, intake
     history = read_history(entries, as_of=as_of, ends=ENDS.keys() - {"CaseNotAccepted"})
-    return history, evaluate_checks(times, history, calendar)
+    return history, as_recorded(evaluate_checks(times, history, calendar), entries)
 
 
 def _show_rest(

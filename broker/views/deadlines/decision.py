@@ -1,16 +1,15 @@
 """The limits of the decision, in law and as promised, and of the delivery after it (K9)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from broker.domain.calendar import WorkCalendar
+from broker.domain.cases.limits.count import rule_as_granted, start_of
 from broker.domain.clocks.beijing import legal_day
 from broker.domain.clocks.rules import LimitRule, Unit
 from broker.domain.clocks.wording import write_day
 from broker.domain.identifiers import Instant
 from broker.domain.items.times import Limit, Times
-from broker.domain.items.timing import limit_rule
 from broker.domain.items.words import Start
 from broker.views.deadlines.checks import RECEIPT
 from broker.views.deadlines.deadline import Bearer, Deadline, Heading
@@ -47,25 +46,14 @@ def show_decision(
             yield show_waiting(heading, WAITING[limit.starts_on], history=history)
             continue
         span = Span(start_on=start_on, ended_at=_decided_at(history), on_the_way=history.on_the_way)
-        rule = _as_granted(limit_rule(times, limit), history)
+        rule = rule_as_granted(times, limit, history.extension_days)
         yield show_span(heading, rule, span, history=history, calendar=calendar)
 
 
-def _as_granted(rule: LimitRule, history: History) -> LimitRule:
-    """Add as many days as were granted, but no more than the item allows [行政许可法 42]."""
-    if rule.extension is None or history.extension_days is None:
-        return rule
-    n = min(rule.extension.n, history.extension_days)
-    return replace(rule, extension=replace(rule.extension, n=n))
-
-
 def _start(limit: Limit, accepted_on: date | None, history: History) -> date | None:
-    match limit.starts_on:
-        case Start.RECEIPT:
-            received_at = history.first.get(RECEIPT)
-            return None if received_at is None else legal_day(received_at)
-        case Start.ACCEPTANCE:
-            return accepted_on
+    received_at = history.first.get(RECEIPT)
+    received_on = None if received_at is None else legal_day(received_at)
+    return start_of(limit, received_on=received_on, accepted_on=accepted_on)
 
 
 def _decided_at(history: History) -> Instant | None:

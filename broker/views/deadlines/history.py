@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from broker.domain.cases.limits.evolve import pauses
 from broker.domain.cases.procedures.commands import ThirdPartyGround
 from broker.domain.clocks.facts import (
     CaseAccepted,
@@ -31,6 +32,7 @@ INTAKE_FACTS: Mapping[
 }
 ENDS = {
     "CaseWithdrawn": "办件已撤回",
+    "CaseDeemedWithdrawn": "申请视为撤回",
     "CaseVoided": "办件已作废",
     "CaseNotAccepted": "办件不予受理",
     "CaseTerminated": "办件已终止",
@@ -98,11 +100,7 @@ def read_history(
 
 
 def _on_the_way(known: Sequence[TimelineEntry]) -> Iterator[LimitFact]:
-    """Answer what the limit of the decision takes note of, in order of time.
-
-    Third parties who state their case are heard within the limit: article 45 names the hearing
-    (听证, articles 46 and 47) and not the statement and defence of article 36.
-    """
+    """Answer what the limit of the decision takes note of, in order of time."""
     uncounted = {one.summary["number"] for one in known if _is_started(one) and not _counts(one)}
     for entry in known:
         match entry.kind:
@@ -121,7 +119,8 @@ def _is_started(entry: TimelineEntry) -> bool:
 
 
 def _counts(entry: TimelineEntry) -> bool:
-    return entry.summary.get("ground") != ThirdPartyGround.STATEMENT
+    ground = entry.summary.get("ground")
+    return pauses(None if ground is None else ThirdPartyGround(ground))
 
 
 def _days_granted(known: Sequence[TimelineEntry]) -> Iterator[int]:
