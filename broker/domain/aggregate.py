@@ -29,8 +29,10 @@ class Aggregate(Generic[State, Command, Event]):
     and never judges. `follows` says whether a peer may have written an event, `concerns` whether a
     command or an event can be about the aggregate of an id. `region_of` names the region that owns
     a side, None before the first event. `is_over` says that no further act is expected, so memory
-    may let go of it. `is_reference` marks data that every partition holds: its events are broadcast
-    unchanged to the region's other partitions and to the linked regions.
+    may let go of it. `next_due` names the earliest instant at which `settle` would write something,
+    None if nothing is due, so that the timekeeper knows when to ask. `is_reference` marks data that
+    every partition holds: its events are broadcast unchanged to the region's other partitions and
+    to the linked regions.
     """
 
     initial: State
@@ -45,4 +47,5 @@ class Aggregate(Generic[State, Command, Event]):
     concerns: Callable[[AggregateId, Command | Event], bool]
     region_of: Callable[[State, Side], RegionCode | None]
     is_over: Callable[[State], bool]
+    next_due: Callable[[State], Instant | None]
     is_reference: bool = False

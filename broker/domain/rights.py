@@ -7,7 +7,7 @@ may_see_case, and which side a command belongs to, `decide` answers with WRONG_S
 from collections.abc import Collection
 from enum import StrEnum
 
-from broker.domain.cases.commands import COMMAND_SIDES
+from broker.domain.cases.commands import COMMAND_SIDES, CheckDeadline
 from broker.domain.envelope import Role
 from broker.domain.identifiers import RegionCode
 from broker.domain.items.commands import ITEM_COMMAND_SIDES
@@ -44,6 +44,8 @@ class OperatorAct(StrEnum):
 CASE_COMMANDS = frozenset(kind.__name__ for kind in COMMAND_SIDES)
 CATALOGUE_COMMANDS = frozenset(kind.__name__ for kind in ITEM_COMMAND_SIDES)
 """The region's own catalogue is kept by who runs the region, not at a window."""
+TIMER_COMMANDS = frozenset({CheckDeadline.__name__})
+"""What only the broker's own timekeeper gives."""
 NOTHING: frozenset[str] = frozenset()
 
 COMMANDS: dict[Role, frozenset[str]] = {
@@ -54,7 +56,7 @@ COMMANDS: dict[Role, frozenset[str]] = {
     Role.OPERATOR: CATALOGUE_COMMANDS,
     Role.AUDITOR: NOTHING,
     Role.PEER: NOTHING,
-    Role.SYSTEM: NOTHING,
+    Role.SYSTEM: TIMER_COMMANDS,
 }
 
 READINGS: dict[Role, frozenset[Reading]] = {

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from broker.domain.aggregate import Written
 from broker.domain.aggregates import Event
+from broker.domain.cases.commands import CheckDeadline
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
 from broker.engine.channels import HeldEvent, Inbound, Outbound, Peering
 from broker.engine.lead import ORIGIN, Counted, JournalPosition, Stale, admit
@@ -241,7 +242,9 @@ def fold_event(standing: Standing, event: DecidedEvent, fact: Written[Event]) ->
 
 
 def remember_answer(standing: Standing, decision: Decision) -> None:
-    """Keep the id of a command that was decided, the first time (E7)."""
+    """Keep the id of a command that was decided, the first time; a timer's never (E7)."""
+    if decision.cause.kind == CheckDeadline.__name__:
+        return
     if decision.body_hash and decision.outcome in (Outcome.EVENTS, Outcome.REFUSAL):
         standing.answered.setdefault(
             decision.cause.id, Answered(decision.body_hash, decision.cause.offset)

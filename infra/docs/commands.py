@@ -162,6 +162,8 @@ def role_lines() -> Iterator[str]:
         what = "none" if not kinds else "all of a case, for the sides its region owns"
         if kinds == rights.CATALOGUE_COMMANDS:
             what = ", ".join(f"`{kind}`" for kind in sorted(kinds)) + " of its region's items"
+        if kinds == rights.TIMER_COMMANDS:
+            what = ", ".join(f"`{kind}`" for kind in sorted(kinds)) + ", the timekeeper's own"
         if role is envelope.Role.PLATFORM:
             what = "those in the scope of its token"
         reads = ", ".join(f"`{r}`" for r in rights.Reading if r in rights.READINGS[role]) or "none"

@@ -2,7 +2,7 @@
 
 from broker.domain.aggregate import Aggregate, Written
 from broker.domain.cases.causality import follows
-from broker.domain.cases.commands import COMMAND_SIDES, Command, side_of
+from broker.domain.cases.commands import COMMAND_SIDES, CheckDeadline, Command, side_of
 from broker.domain.cases.decide import decide
 from broker.domain.cases.events import EVENT_SIDES, Event
 from broker.domain.cases.evolve import evolve
@@ -16,6 +16,11 @@ def settle(state: CaseState, now: Instant) -> tuple[Written[Event], ...]:
     return ()
 
 
+def next_due(state: CaseState) -> Instant | None:
+    """Answer when `settle` will next write something."""
+    return None
+
+
 def concerns(aggregate_id: AggregateId, said: Command | Event) -> bool:
     """Tell whether a command or an event can be about a case: its content names none."""
     return True
@@ -23,7 +28,7 @@ def concerns(aggregate_id: AggregateId, said: Command | Event) -> bool:
 
 CASES: Aggregate[CaseState, Command, Event] = Aggregate(
     initial=INITIAL,
-    commands=frozenset(COMMAND_SIDES),
+    commands=frozenset({*COMMAND_SIDES, CheckDeadline}),
     side_of=side_of,
     events=frozenset(EVENT_SIDES),
     settle=settle,
@@ -34,4 +39,5 @@ CASES: Aggregate[CaseState, Command, Event] = Aggregate(
     concerns=concerns,
     region_of=region_of,
     is_over=is_over,
+    next_due=next_due,
 )

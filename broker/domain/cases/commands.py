@@ -242,6 +242,11 @@ class ReturnResult:
     """Send the result back to the receiving side (结果回传)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDeadline:
+    """Let a case settle what has fallen due; the timekeeper's, and nobody else's (design E8)."""
+
+
 StageCommand = (
     SubmitCase
     | AmendCase
@@ -269,7 +274,7 @@ TrackCommand = (
 )
 """What is asked beside the stages."""
 
-Command = StageCommand | TrackCommand
+Command = StageCommand | TrackCommand | CheckDeadline
 
 COMMAND_SIDES: dict[type[Command], Side | None] = {
     SubmitCase: Side.RECEIVING,
@@ -313,13 +318,15 @@ COMMAND_SIDES: dict[type[Command], Side | None] = {
     RecallParcel: None,
     HandBackOriginals: None,
 }
-"""The side a kind of command addresses; None: either side, so the command names it."""
+"""What people may ask, and the side it addresses; None: either side, so the command names it."""
 
 
 def side_of(command: Command) -> Side:
     """Answer the side that a command addresses; in a case of one region only it can tell."""
     if isinstance(command, DialogueCommand | CustodyCommand | RecordContact | RectifyRating):
         return command.side
+    if isinstance(command, CheckDeadline):
+        return Side.HANDLING  # It asks neither side; a record has to name one.
     side = COMMAND_SIDES[type(command)]
     assert side is not None
     return side

@@ -8,6 +8,7 @@ from broker.domain.cases.commands import (
     AddMaterials,
     AmendCase,
     AnswerSupplement,
+    CheckDeadline,
     CheckForm,
     CheckIdentity,
     Command,
@@ -19,6 +20,7 @@ from broker.domain.cases.commands import (
     PushCase,
     RequestSupplement,
     ReturnResult,
+    StageCommand,
     SubmitCase,
     TerminateCase,
     TrackCommand,
@@ -93,13 +95,17 @@ def decide(
     command: Command, region: RegionCode, state: CaseState, now: Instant
 ) -> tuple[Written[Event], ...] | Refusal:
     """Answer a command given in `region`; the event belongs to the side the command addresses."""
+    if isinstance(command, CheckDeadline):
+        return ()
     answer = _gate(command, region, state)
     if isinstance(answer, Refusal):
         return answer
     return (Written(side_of(command), answer),)
 
 
-def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Refusal:
+def _gate(
+    command: StageCommand | TrackCommand, region: RegionCode, state: CaseState
+) -> Event | Refusal:
     if isinstance(state, NotSubmitted):
         if isinstance(command, SubmitCase):
             return submit_case(command, region)

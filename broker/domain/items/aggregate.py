@@ -19,6 +19,11 @@ def settle(state: ItemState, now: Instant) -> tuple[Written[ItemEvent], ...]:
     return ()
 
 
+def next_due(state: ItemState) -> Instant | None:
+    """Answer when `settle` will next write something: never."""
+    return None
+
+
 def react(
     written: Written[ItemEvent], state: ItemState, now: Instant
 ) -> tuple[Written[ItemEvent], ...]:
@@ -44,5 +49,6 @@ ITEMS: Aggregate[ItemState, ItemCommand, ItemEvent] = Aggregate(
     concerns=concerns,
     region_of=region_of,
     is_over=is_over,
+    next_due=next_due,
     is_reference=True,
 )
