@@ -18,8 +18,9 @@ def falling_due(at: Instant) -> Iterator[None]:
     """Let every case that is only handed in settle its form check at an instant."""
 
     def next_due(state: CaseState) -> Instant | None:
-        waits = isinstance(state, Case) and isinstance(state.receiving, Collected)
-        return at if waits and not state.receiving.form_passed else None
+        if not isinstance(state, Case) or not isinstance(state.receiving, Collected):
+            return None
+        return None if state.receiving.form_passed else at
 
     def settle(state: CaseState, now: Instant) -> tuple[Written[Event], ...]:
         due = next_due(state)
