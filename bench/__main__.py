@@ -14,6 +14,7 @@ from bench.report import Figure, show, write
 from bench.scales import SCALES, Scale
 from bench.stage import Stage, clock, open_stage
 from bench.takeover import measure_takeover
+from bench.timekeeping import measure_wave
 from broker.wiring.collector import calm_collector
 
 Measure = Callable[[Stage, Scale], Awaitable[list[Figure]]]
@@ -24,6 +25,7 @@ ROWS: dict[str, tuple[str, Measure]] = {
     "processes": ("一个与两个记录器进程", measure_processes),
     "relay": ("两地之间", measure_pair),
     "takeover": ("接管", measure_takeover),
+    "timekeeper": ("期限集中到期", measure_wave),
 }
 REPOSITORY = Path(__file__).parents[1]
 RECORD = REPOSITORY / "docs" / "figures.json"

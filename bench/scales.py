@@ -20,6 +20,8 @@ class Scale:
     open_cases: int
     relay_seconds: float
     relay_workers: int
+    deadlines: int
+    """Open deadlines, a fifth of which fall due together."""
 
 
 TINY = Scale(
@@ -33,6 +35,7 @@ TINY = Scale(
     open_cases=100,
     relay_seconds=3,
     relay_workers=4,
+    deadlines=200,
 )
 QUICK = Scale(
     repeats=3,
@@ -45,6 +48,7 @@ QUICK = Scale(
     open_cases=10_000,
     relay_seconds=10,
     relay_workers=32,
+    deadlines=10_000,
 )
 FULL = Scale(
     repeats=7,
@@ -57,5 +61,6 @@ FULL = Scale(
     open_cases=50_000,
     relay_seconds=30,
     relay_workers=32,
+    deadlines=100_000,
 )
 SCALES = {"tiny": TINY, "quick": QUICK, "full": FULL}

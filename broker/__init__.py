@@ -12,6 +12,7 @@ The flow of one region; every arrow out of the journal is a reader with a positi
                                                     ├──> streams.projector ──> stores.views ──> web
                                                     ├──> streams.follower ──> outcomes, live feed
                                                     ├──> streams.snapshots ──> stores.objects
+                                                    ├──> streams.timekeeper ──> intake
                                                     └──> streams.exporter ──> events for other tools
 
 The map; a folder knows only what stands below it, and folders of one line do not know each other:

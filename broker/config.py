@@ -32,6 +32,7 @@ class NodeRole(StrEnum):
     PROJECTOR = "projector"
     SNAPSHOTS = "snapshots"
     EXPORTER = "exporter"
+    TIMEKEEPER = "timekeeper"
     WEB = "web"
 
 

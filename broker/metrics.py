@@ -13,6 +13,7 @@ from prometheus_client import (
 disable_created_metrics()  # type: ignore[no-untyped-call]  # ships without annotations
 
 FAST = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
+LATE = (0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3_600, 86_400)
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
@@ -24,6 +25,7 @@ class Metrics:
         self._declare_commands()
         self._declare_journal()
         self._declare_relay()
+        self._declare_timekeeper()
         self._declare_process()
 
     def _declare_commands(self) -> None:
@@ -145,6 +147,28 @@ class Metrics:
             "From the command's log time to the peer's journal.",
             ["region", "peer"],
             buckets=FAST,
+            registry=one,
+        )
+
+    def _declare_timekeeper(self) -> None:
+        one = self.registry
+        self.deadlines_open = Gauge(
+            "tongban_deadlines_open_records",
+            "Aggregates for which an instant is noted at which something falls due.",
+            ["region", "partition"],
+            registry=one,
+        )
+        self.deadline_checks = Counter(
+            "tongban_deadline_checks_sent_total",
+            "Checks of a deadline put on the intake.",
+            ["region"],
+            registry=one,
+        )
+        self.deadline_lateness = Histogram(
+            "tongban_deadline_check_lateness_seconds",
+            "From the instant of a deadline to the check that wakes it; no outcome depends on it.",
+            ["region"],
+            buckets=LATE,
             registry=one,
         )
 

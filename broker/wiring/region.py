@@ -24,13 +24,25 @@ from broker.streams.recorder import Recorder
 from broker.streams.relay import Link, Relay
 from broker.streams.snapshots import Snapshots, Snapshotter, pack_aside, unpack_aside
 from broker.streams.tail import Group, Tail
+from broker.streams.timekeeper import Timekeeper
 from broker.streams.topics import intake_topic, journal_topic
 from broker.wiring.keys import KeysForPeer, KeysOfRegion, LostKeys
 from broker.wiring.sweep import sweep_of
-from broker.wiring.watchers import edge_watcher, journal_watcher, recorder_watcher, relay_watcher
+from broker.wiring.watchers import (
+    edge_watcher,
+    journal_watcher,
+    recorder_watcher,
+    relay_watcher,
+    timekeeper_watcher,
+)
 
 REFRESH_SECONDS = 1.0
-PACE_SECONDS = {NodeRole.PROJECTOR: 0.01, NodeRole.EXPORTER: 0.25, NodeRole.SNAPSHOTS: 1.0}
+PACE_SECONDS = {
+    NodeRole.PROJECTOR: 0.01,
+    NodeRole.TIMEKEEPER: 0.05,
+    NodeRole.EXPORTER: 0.25,
+    NodeRole.SNAPSHOTS: 1.0,
+}
 """What nobody waits for is fetched less often and more at a time; others fetch at once."""
 
 Task = Callable[[], Coroutine[Any, Any, None]]
@@ -104,7 +116,9 @@ def open_region(
     )
 
 
-def add_role(parts: RegionParts, role: NodeRole) -> None:
+def add_role(  # noqa: C901 - one branch a role
+    parts: RegionParts, role: NodeRole
+) -> None:
     """Add the tail and the tasks of one role."""
     match role:
         case NodeRole.RECORDER:
@@ -120,6 +134,8 @@ def add_role(parts: RegionParts, role: NodeRole) -> None:
         case NodeRole.EXPORTER:
             exporter = Exporter(region=parts.region.code, logs=parts.shared.logs)
             add_journal_tail(parts, role, exporter)
+        case NodeRole.TIMEKEEPER:
+            add_timekeeper(parts)
         case NodeRole.WEB:
             """The web is not a tail; the node serves it for all its regions."""
 
@@ -224,3 +240,15 @@ def add_snapshots(parts: RegionParts) -> None:
         every=parts.shared.config.snapshot_every,
     )
     add_journal_tail(parts, NodeRole.SNAPSHOTS, snapshotter)
+
+
+def add_timekeeper(parts: RegionParts) -> None:
+    """Wake what falls due."""
+    timekeeper = Timekeeper(
+        region=parts.region.code,
+        logs=parts.shared.logs,
+        snapshots=parts.snapshots,
+        watcher=timekeeper_watcher(parts.shared.metrics, parts.region.code),
+    )
+    add_journal_tail(parts, NodeRole.TIMEKEEPER, timekeeper)
+    parts.tasks.append(timekeeper.run)

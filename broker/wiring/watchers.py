@@ -9,6 +9,7 @@ from broker.streams.edge import EdgeWatcher
 from broker.streams.journal_tail import Observe
 from broker.streams.recorder import Watcher
 from broker.streams.relay import RelayWatcher
+from broker.streams.timekeeper import TimekeeperWatcher
 from broker.streams.topics import intake_topic
 
 
@@ -89,6 +90,19 @@ def edge_watcher(metrics: Metrics) -> EdgeWatcher:
         metrics.dead_letters.labels(topic, reason).inc()
 
     return EdgeWatcher(set_aside=set_aside)
+
+
+def timekeeper_watcher(metrics: Metrics, region: RegionCode) -> TimekeeperWatcher:
+    """Watch a timekeeper."""
+
+    def standing(partition: int, open_count: int) -> None:
+        metrics.deadlines_open.labels(region, partition).set(open_count)
+
+    def sent(late_seconds: float) -> None:
+        metrics.deadline_checks.labels(region).inc()
+        metrics.deadline_lateness.labels(region).observe(late_seconds)
+
+    return TimekeeperWatcher(standing=standing, sent=sent)
 
 
 def journal_watcher(metrics: Metrics, region: RegionCode) -> Observe:
