@@ -12,6 +12,7 @@ from broker.views.labels import COMMAND_TEXTS
 from broker.web.bodies import SubmitCaseBody
 from broker.web.feed import LAST_ID
 from broker.web.fields import Body
+from broker.web.items import STATES
 from broker.web.kinds import BODIES
 from broker.web.materials import MAGIC
 from broker.web.ports import LetterStanding
@@ -32,6 +33,7 @@ PATH_SCHEMAS: Mapping[str, Schema] = {
     "key": KEY_SCHEMA,
     "document": {"type": "string", "pattern": "^[a-z]+(-[a-z]+){0,2}(-[0-9]{1,3})?$"},
     "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    "owner": {"type": "string", "pattern": "^[0-9]{6}$"},
     "code": {"type": "string", "pattern": "^[A-Z0-9]{1,32}$"},
     "letter_id": {
         "type": "string",
@@ -53,6 +55,10 @@ QUERY_SCHEMAS: Mapping[str, Schema] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 200},
     "after": {"type": "integer", "minimum": 0, "maximum": 999999999},
     "reveal": {"type": "boolean"},
+    "region": {"type": "string", "pattern": "^[0-9]{6}$"},
+    "with": {"type": "string", "pattern": "^[0-9]{6}$"},
+    "state": {"type": "string", "enum": list(STATES)},
+    "text": {"type": "string", "maxLength": 100},
     "standing": {"type": "string", "enum": [standing.value for standing in LetterStanding]},
 }
 HEADER_SCHEMAS: Mapping[str, Schema] = {

@@ -1,7 +1,7 @@
 """The tables that come with the product: items (事项), regions (行政区划), working days."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -14,7 +14,6 @@ from broker.domain.identifiers import RegionCode
 from broker.domain.items.importing import Imported
 from broker.domain.items.item import Item as Entry
 from broker.domain.items.item import Term
-from broker.domain.items.publication import Fee
 from broker.domain.items.starting import import_starting
 from broker.domain.items.times import Times
 
@@ -58,6 +57,8 @@ class Reference:
     """Everything the edge looks up."""
 
     items: Mapping[str, Item]
+    entries: tuple[Entry, ...]
+    """The starting catalogue whole, of no region."""
     regions: RegionTable
     directory: RegionDirectory
     region_names: Mapping[str, str]
@@ -65,8 +66,6 @@ class Reference:
     """Every name a document may have: titles are not sealed, so nothing else may stand there."""
     times: Mapping[tuple[str, int], Times]
     """The limits of each item, by code and version."""
-    charges: Mapping[tuple[str, int], tuple[Fee, ...]]
-    """What each item may charge for; an item that has not published its fees is missing."""
     calendar: WorkCalendar
     """The national days; no region has published local ones."""
 
@@ -78,21 +77,14 @@ def load_reference() -> Reference:
     items = {row["code"]: _item(row) for row in _read("items.json")}
     return Reference(
         items=MappingProxyType(items),
+        entries=catalogue,
         regions=directory.table,
         directory=directory,
         region_names=MappingProxyType({row["code"]: row["name"] for row in regions["regions"]}),
         document_titles=OFFICE_DOCUMENTS.union(*(item.material_titles for item in items.values())),
         times=MappingProxyType({_version(item): item.times for item in catalogue}),
-        charges=MappingProxyType(charges_of(catalogue)),
         calendar=parse_calendar(_read("calendars.json")),
     )
-
-
-def charges_of(catalogue: Iterable[Entry]) -> dict[tuple[str, int], tuple[Fee, ...]]:
-    """Read what items may charge for; an empty list is free of charge (invariant 5)."""
-    return {
-        _version(item): item.fees.charges for item in catalogue if item.fees.charges is not None
-    }
 
 
 def _version(item: Entry) -> tuple[str, int]:

@@ -14,7 +14,6 @@ from broker.web.answers import (
     CaseAnswer,
     DuplicateAnswer,
     EntryAnswer,
-    ItemAnswer,
     MaterialAnswer,
     OneCaseAnswer,
     OriginalsAnswer,
@@ -24,27 +23,11 @@ from broker.web.answers import (
     SideAnswer,
 )
 from broker.web.ports import Edge
-from broker.web.reference import Item
 
 
 def rfc3339(instant: Instant) -> str:
     """Write an instant with its offset, Beijing time."""
     return beijing_time(instant).isoformat(timespec="milliseconds")
-
-
-def show_item(item: Item) -> ItemAnswer:
-    """Write an item."""
-    return ItemAnswer(
-        code=item.code,
-        version=item.version,
-        name=item.name,
-        name_en=item.name_en,
-        department=item.department,
-        applicant_kinds=[
-            kind for kind, letter in (("natural", "N"), ("legal", "L")) if letter in item.subjects
-        ],
-        material_titles=list(item.material_titles),
-    )
 
 
 def show_case(view: CaseView, edge: Edge, person: Mapping[str, str] | None) -> CaseAnswer:
