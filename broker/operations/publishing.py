@@ -26,7 +26,7 @@ from broker.errors import BrokerError, Unavailable
 from broker.operations.client import ApiClient, Told, insist
 from broker.ports import Clock
 
-AT_ONCE_MAX = 8
+AT_ONCE_MAX = 32
 SEND_SECONDS_MAX = 60.0
 PUBLISHED = "published"
 
@@ -89,12 +89,17 @@ def plan_publishing(rows: Iterable[GoodRow], present: Catalogue, *, today: date)
 async def present_catalogue(api: ApiClient, codes: Iterable[str]) -> Catalogue:
     """Read what the region has published of some items."""
     region = RegionCode(api.region)
+    there = await published_codes(api, region)
+    versions = {code: await _history(api, code) for code in sorted(there.intersection(codes))}
+    return Catalogue(region=region, versions=MappingProxyType(versions))
+
+
+async def published_codes(api: ApiClient, region: RegionCode) -> frozenset[str]:
+    """Name the items that a region has published; starting data is not published."""
     listed = await api.items(region)
     if listed["source"] != PUBLISHED:
-        return Catalogue(region=region)
-    published = {item["code"] for item in listed["items"]}
-    versions = {code: await _history(api, code) for code in sorted(set(codes) & published)}
-    return Catalogue(region=region, versions=MappingProxyType(versions))
+        return frozenset()
+    return frozenset(item["code"] for item in listed["items"])
 
 
 async def _history(api: ApiClient, code: str) -> tuple[Version, ...]:

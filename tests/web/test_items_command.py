@@ -17,6 +17,7 @@ from broker.operations import publishing
 from broker.operations.client import ApiClient, open_session
 from broker.operations.commands import items
 from broker.operations.publishing import BrokenOff
+from broker.operations.starting_items import publish_starting
 from tests.web.catalogue import an_item
 from tests.web.driver import NATURAL_ITEM, Client
 from tests.web.places import HANGZHOU, QINGYANG
@@ -148,3 +149,11 @@ async def test_an_item_is_shown_compared_and_given_up(
     assert "已经停办" in capsys.readouterr().out
     again = options("retire", "KT020022", "--last-on", "2999-06-30")
     assert await items.retire_item(again, api) == 1
+
+
+async def test_the_demo_publishes_the_starting_items_once(world: World, api: ApiClient) -> None:
+    first = await publish_starting(api, world.clock)
+    assert (len(first.published), first.known) == (122, [])
+    again = await publish_starting(api, world.clock)
+    assert (again.published, len(again.known)) == ([], 122)
+    assert world.appended() == 122
