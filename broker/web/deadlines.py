@@ -21,6 +21,7 @@ from broker.web.answers import (
     answer,
 )
 from broker.web.entrance import Visit
+from broker.web.offers import times_of
 from broker.web.ports import Edge
 from broker.web.queries import position_of
 from broker.web.reception import POSITION_HEADER
@@ -49,7 +50,7 @@ async def count_deadlines(visit: Visit, view: CaseView) -> Deadlines:
     reference = visit.edge.reference
     return deadlines_of(
         entries,
-        times=reference.times.get((view.item_code, view.item_version)),
+        times=await times_of(visit, view),
         calendars=dict.fromkeys(Side, reference.calendar),
         # A peer's clock may be a little ahead of ours: what is in the log has happened.
         as_of=max([visit.edge.clock.now(), *(entry.at for entry in entries)]),

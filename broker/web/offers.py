@@ -1,12 +1,13 @@
 """What the place that decides offers: the version of its item that a case begins or began with."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from broker.domain.clocks.beijing import legal_day
-from broker.domain.identifiers import RegionCode
+from broker.domain.identifiers import CaseId, RegionCode
 from broker.domain.items.catalogue import Version
+from broker.domain.items.times import Times
 from broker.views.case import CaseView
 from broker.web.bodies import SubmitCaseBody
 from broker.web.catalogue import find_item
@@ -50,6 +51,38 @@ async def version_of(visit: Visit, view: CaseView) -> Version | None:
     region = view.handling_region
     found = await find_item(visit.region.views, visit.edge, region, view.item_code)
     return found.version(view.item_version)
+
+
+async def times_of(visit: Visit, view: CaseView) -> Times | None:
+    """Answer the limits of the version with which a case began."""
+    version = await version_of(visit, view)
+    if version is not None:
+        return version.item.times
+    return visit.edge.reference.times.get((view.item_code, view.item_version))
+
+
+async def names_of(visit: Visit, views: Iterable[CaseView]) -> Mapping[CaseId, str]:
+    """Name the item of each case as the version says with which the case began."""
+    views = tuple(views)
+    versions = {view.case_id: _version_key(view) for view in views}
+    names = {key: await _name_of(visit, view) for key, view in _distinct(views).items()}
+    return {case_id: names[key] for case_id, key in versions.items()}
+
+
+def _version_key(view: CaseView) -> tuple[str, str, int]:
+    return view.handling_region, view.item_code, view.item_version
+
+
+def _distinct(views: Iterable[CaseView]) -> Mapping[tuple[str, str, int], CaseView]:
+    return {_version_key(view): view for view in views}
+
+
+async def _name_of(visit: Visit, view: CaseView) -> str:
+    version = await version_of(visit, view)
+    if version is not None:
+        return version.item.identity.name
+    item = visit.edge.reference.items.get(view.item_code)
+    return view.item_code if item is None else item.name
 
 
 def titles_of(version: Version | None) -> frozenset[str]:

@@ -19,6 +19,7 @@ from broker.web.deadlines import count_deadlines
 from broker.web.documents import read_history
 from broker.web.duplicates import open_duplicates
 from broker.web.entrance import Visit
+from broker.web.offers import names_of
 from broker.web.page import frame, html
 from broker.web.picture import draw
 from broker.web.problems import invalid_parameter
@@ -52,6 +53,7 @@ async def cases_page(visit: Visit) -> web.Response:
         {
             **frame(visit),
             "rows": rows,
+            "item_names": await names_of(visit, page.cases),
             "counts": [
                 (status, STATUS_TEXTS[status], counts.get(status, 0)) for status in CaseStatus
             ],
@@ -86,6 +88,7 @@ async def case_page(visit: Visit) -> web.Response:
         {
             **frame(visit),
             "case": view,
+            "item_names": await names_of(visit, [view]),
             "rows": draw(view, entries),
             "entries": tuple(reversed(entries)),
             "texts": texts,

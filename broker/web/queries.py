@@ -13,6 +13,7 @@ from broker.views.reading import Box, CaseFilter, InvalidCursor
 from broker.web.answers import CasesAnswer, TimelineAnswer, answer
 from broker.web.duplicates import open_duplicates
 from broker.web.entrance import Visit
+from broker.web.offers import names_of
 from broker.web.problems import invalid_parameter
 from broker.web.reception import POSITION_HEADER, is_asked_for, small_number
 from broker.web.showing import show_case, show_entry, show_one_case
@@ -37,7 +38,8 @@ async def get_cases(visit: Visit) -> web.Response:
         page = await asyncio.to_thread(visit.region.views.cases, wanted, cursor=cursor, limit=limit)
     except InvalidCursor:
         raise invalid_parameter("cursor", "请从第一页开始。", "Begin without a cursor.") from None
-    cases = [show_case(view, visit.edge, None) for view in page.cases]
+    names = await names_of(visit, page.cases)
+    cases = [show_case(view, visit.edge, None, names[view.case_id]) for view in page.cases]
     return answer(CasesAnswer(cases=cases, cursor=page.cursor))
 
 
@@ -50,7 +52,9 @@ async def get_case(visit: Visit) -> web.Response:
     person = await show_sealed(visit, view.case_id, view.sealed, reveal=reveal)
     headers = {"ETag": f'"{view.version}"', POSITION_HEADER: position_of(view)}
     duplicates = await open_duplicates(visit, view)
-    return answer(show_one_case(view, visit.edge, person, duplicates), headers=headers)
+    names = await names_of(visit, [view])
+    shown = show_one_case(view, visit.edge, person, duplicates, names[view.case_id])
+    return answer(shown, headers=headers)
 
 
 async def get_timeline(visit: Visit) -> web.Response:
