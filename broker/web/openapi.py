@@ -44,7 +44,7 @@ PLACE_SCHEMA: Schema = {"type": "string", "minLength": 1, "maxLength": 64}
 STATUS_SCHEMA: Schema = {"type": "string", "enum": [status.value for status in CaseStatus]}
 SIDE_SCHEMA: Schema = {"type": "string", "enum": [side.value for side in Side]}
 QUERY_SCHEMAS: Mapping[str, Schema] = {
-    "case_id": CASE_ID_SCHEMA,
+    "case_id": {"type": "string", "pattern": "^[0-9]{6}-(item-)?[a-z2-7]{26}$"},
     "side": SIDE_SCHEMA,
     "owed": SIDE_SCHEMA,
     "status": {"type": "array", "items": STATUS_SCHEMA},

@@ -4,6 +4,7 @@ import json
 
 from aiohttp import web
 
+from broker.domain.aggregates import kind_of
 from broker.domain.cases.commands import Command, side_of
 from broker.domain.envelope import Material, Meta, Sealed
 from broker.domain.identifiers import (
@@ -12,7 +13,6 @@ from broker.domain.identifiers import (
     CommandId,
     derive_case_id,
     derive_command_id,
-    is_case_id,
 )
 from broker.schemas.records import Submission
 from broker.web.answers import answer
@@ -82,11 +82,13 @@ async def post_command(visit: Visit) -> web.Response:
 
 
 async def get_outcome(visit: Visit) -> web.Response:
-    """Answer what became of a command of this principal: to a case, or the hand-in of this key."""
+    """Answer what became of a command to a case or an item, or of the hand-in of this key."""
     key = visit.request.match_info["key"]
     case_id = visit.request.query.get("case_id")
-    if case_id is not None and not is_case_id(case_id):
-        raise invalid_parameter("case_id", "应为办件编号。", "It is the id of a case.")
+    if case_id is not None and kind_of(AggregateId(case_id)) is None:
+        raise invalid_parameter(
+            "case_id", "应为办件或事项的编号。", "It is the id of a case or of an item."
+        )
     answered = await visit.region.outcomes.get(command_id_of(visit, key, case_id or ""))
     if answered is None:
         raise Problem(Fault.OUTCOME_NOT_KNOWN, headers={"Retry-After": "1"})

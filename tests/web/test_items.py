@@ -10,6 +10,7 @@ from broker.domain.envelope import Role
 from broker.domain.items.conditions import Easing
 from broker.domain.items.item import Item, Term
 from broker.domain.items.words import DeliveryWay, Scope, Served
+from broker.web.item_checks import is_open_between
 from tests.web.catalogue import an_item, keeper, publish, put
 from tests.web.driver import NATURAL_ITEM, Api, Client, hand_in
 from tests.web.places import HANGZHOU, QINGYANG, XIAN
@@ -144,6 +145,46 @@ async def test_a_hand_in_follows_the_rules_of_the_place_that_decides(
     assert document["errors"][0]["detail"]
     assert document["errors"][0]["detail_en"]
     assert world.appended() == before
+
+
+@pytest.mark.parametrize(
+    ("receiving", "scopes", "is_open"),
+    [
+        ("621000", {Scope.CROSS_PROVINCE}, True),
+        ("621000", {Scope.WITHIN_PROVINCE}, False),
+        ("330200", {Scope.WITHIN_PROVINCE}, True),
+        ("330200", {Scope.CROSS_PROVINCE}, True),
+        (HANGZHOU, {Scope.WITHIN_PROVINCE}, True),
+    ],
+    ids=["another province", "inside only", "same province", "wider", "same region"],
+)
+def test_a_mode_is_open_across_provinces_or_inside_one(
+    receiving: str, scopes: set[Scope], *, is_open: bool
+) -> None:
+    item = an_item(scopes=frozenset(scopes))
+    assert is_open_between(item, receiving, HANGZHOU) is is_open
+
+
+async def test_the_outcome_of_publishing_can_be_asked_for(world: World, client: Client) -> None:
+    api = keeper(world, client)
+    world.regions[HANGZHOU].is_silent = True
+    pending = await put(api, an_item(), key="k-1")
+    assert pending.status == 202
+    world.regions[HANGZHOU].is_silent = False
+    headers = {"Authorization": f"Bearer {api.token}"}
+    outcome = await client.get(pending.headers["Location"], headers=headers)
+    document = await outcome.json()
+    assert (outcome.status, document["outcome"], document["kind"]) == (200, "events", "PublishItem")
+
+
+async def test_a_case_is_named_as_its_version_says(world: World, qingyang: Api) -> None:
+    item = an_item()
+    renamed = replace(item, identity=replace(item.identity, name="另一名称"))
+    await publish(world, qingyang.client, renamed)
+    case_id = await qingyang.submit("k-1")
+    assert (await told(qingyang, f"/cases/{case_id}"))["item_name"] == "另一名称"
+    [listed] = (await told(qingyang, "/cases"))["cases"]
+    assert listed["item_name"] == "另一名称"
 
 
 async def test_an_item_given_up_is_not_handed_in_any_more(world: World, qingyang: Api) -> None:

@@ -2,27 +2,38 @@
 
 import argparse
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from broker.cli import build_parser
+from broker.config import load_config
 from broker.domain.envelope import Role
 from broker.domain.items.exporting import export_csv, export_json
 from broker.domain.items.item import Item, Term
-from broker.errors import Unavailable
+from broker.engine.telling import first_page
+from broker.errors import Misconfigured, Unavailable
+from broker.memory import MemoryAppender, MemoryKafka, MemoryLog, VirtualClock
 from broker.operations import publishing
 from broker.operations.client import ApiClient, open_session
 from broker.operations.commands import items
+from broker.operations.commands.reaching import Reach
+from broker.operations.demo_folder import Ports, write_config
 from broker.operations.publishing import BrokenOff
 from broker.operations.starting_items import publish_starting
+from broker.schemas.codec import decode_intake
+from broker.schemas.records import ADDRESSED_HEADER
+from broker.streams.kafka_log import KafkaAppender, KafkaLog
 from tests.web.catalogue import an_item
 from tests.web.driver import NATURAL_ITEM, Client
 from tests.web.places import HANGZHOU, QINGYANG
 from tests.web.world import World
 
+FAKE_PORTS = Ports(web=1, operations=2, link=3, kafka=4, kafka_controller=5)
 OTHER = an_item(code="KT020022")
 FIRST = an_item()
 LATER = replace(FIRST, effective=Term(from_on=date(2999, 1, 1)))
@@ -157,3 +168,28 @@ async def test_the_demo_publishes_the_starting_items_once(world: World, api: Api
     again = await publish_starting(api, world.clock)
     assert (again.published, len(again.known)) == ([], 122)
     assert world.appended() == 122
+
+
+async def test_to_tell_a_peer_asks_every_partition_of_the_region(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kafka = MemoryKafka(VirtualClock().now)
+    kafka.create_topic(f"{HANGZHOU}.intake", 3)
+
+    @asynccontextmanager
+    async def reach(_: argparse.Namespace) -> AsyncIterator[Reach]:
+        config = load_config(write_config(tmp_path, FAKE_PORTS))
+        region = replace(config.region(HANGZHOU), partitions=3)
+        appender = cast("KafkaAppender", MemoryAppender(kafka))
+        log = cast("KafkaLog", MemoryLog(kafka))
+        yield Reach(config=config, region=region, log=log, appender=appender)
+
+    monkeypatch.setattr(items, "reach_logs", reach)
+    assert await items.tell(options("tell", "--peer", QINGYANG)) == 0
+    for partition in range(3):
+        [record] = kafka.partition(f"{HANGZHOU}.intake", partition).records
+        assert decode_intake(record.value) == first_page(HANGZHOU, QINGYANG)
+        assert record.headers == ((ADDRESSED_HEADER, b"1"),)
+    for peer in (HANGZHOU, "330200"):
+        with pytest.raises(Misconfigured):
+            await items.tell(options("tell", "--peer", peer))

@@ -206,10 +206,11 @@ async def retire_item(options: argparse.Namespace, api: ApiClient) -> int:
 
 def run_tell(options: argparse.Namespace) -> int:
     """Ask every partition of the region to tell a peer."""
-    return run_async(_tell(options))
+    return run_async(tell(options))
 
 
-async def _tell(options: argparse.Namespace) -> int:
+async def tell(options: argparse.Namespace) -> int:
+    """Put the record on every partition; those that published nothing answer with nothing."""
     async with reach_logs(options) as reach:
         body = encode_intake(first_page(reach.region.code, linked_peer(options.peer, reach)))
         record = NewRecord(None, body, ((ADDRESSED_HEADER, b"1"),))
