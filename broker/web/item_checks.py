@@ -32,30 +32,20 @@ def about_item(
     version = found.in_force(on)
     if version is None:
         yield _not_there(found, on)
-        return
-    item = version.item
+    else:
+        yield from _about_version(body, version.item, receiving)
+
+
+def _about_version(
+    body: SubmitCaseBody, item: Item, receiving: RegionCode
+) -> Iterator[FieldProblem]:
     if SERVED[body.applicant.kind] not in item.identity.served:
-        yield _wrong(
-            "/applicant/kind",
-            "item_not_for_applicant",
-            "该事项不面向此类申请人",
-            "is not whom this item serves",
-        )
+        yield NOT_FOR_APPLICANT
     if not is_open_between(item, receiving, body.handling_region):
-        yield _wrong(
-            "/handling_region",
-            "item_not_cross_region",
-            "办理地没有对本地区开放该事项的通办",
-            "does not offer this item to the receiving region",
-        )
+        yield NOT_CROSS_REGION
     ways = item.service.delivery_ways
     if ways and WAYS[body.delivery_way] not in ways:
-        yield _wrong(
-            "/delivery_way",
-            "delivery_way_not_offered",
-            "办理地的该事项不提供这种送达方式",
-            "is not offered for this item by the handling region",
-        )
+        yield WAY_NOT_OFFERED
 
 
 def is_open_between(item: Item, receiving: str, handling: str) -> bool:
@@ -96,3 +86,23 @@ def _wrong(pointer: str, reason: str, zh: str, en: str) -> FieldProblem:
     """Write a field problem; it never repeats what was typed."""
     name = pointer.rsplit("/", 1)[-1]
     return FieldProblem(pointer=pointer, reason=reason, detail=f"{zh}。", detail_en=f"{name} {en}.")
+
+
+NOT_FOR_APPLICANT = _wrong(
+    "/applicant/kind",
+    "item_not_for_applicant",
+    "该事项不面向此类申请人",
+    "is not whom this item serves",
+)
+NOT_CROSS_REGION = _wrong(
+    "/handling_region",
+    "item_not_cross_region",
+    "办理地没有对本地区开放该事项的通办",
+    "does not offer this item to the receiving region",
+)
+WAY_NOT_OFFERED = _wrong(
+    "/delivery_way",
+    "delivery_way_not_offered",
+    "办理地的该事项不提供这种送达方式",
+    "is not offered for this item by the handling region",
+)

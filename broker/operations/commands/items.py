@@ -53,27 +53,52 @@ def add_parser(commands: Subparsers, sentence: str) -> None:
     family = add_family(
         commands, "items", sentence, example=f"tongban items show {ITEM} --region 621000"
     ).add_subparsers(required=True, metavar="子命令")
+    add_import(family)
+    add_export(family)
+    showing = _add(family, "show", "查看一个事项及其各个版本", show_item, item=True)
+    _add_of(showing)
+    add_diff(family)
+    add_retire(family)
+    add_tell(family)
+
+
+def add_import(family: Subparsers) -> None:
+    """Add the command that publishes a list."""
     importing = _add(family, "import", "检查事项文件，无误后发布（重复执行无害）", import_items)
     importing.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="事项文件（.json 或 .csv）"
     )
     importing.add_argument("--check", action="store_true", help="只检查，不发布")
+
+
+def add_export(family: Subparsers) -> None:
+    """Add the command that writes a list."""
     exporting = _add(family, "export", "导出一个地区的事项（现行版本）", export_items)
     _add_of(exporting)
     exporting.add_argument(
         "--format", choices=FORMS, default=FORMS[0], help="格式：json 或 csv（默认 %(default)s）"
     )
     exporting.add_argument("--out", type=Path, metavar="FILE", help="写入文件（默认输出到屏幕）")
-    showing = _add(family, "show", "查看一个事项及其各个版本", show_item, item=True)
-    _add_of(showing)
+
+
+def add_diff(family: Subparsers) -> None:
+    """Add the command that compares two regions."""
     comparing = _add(family, "diff", "逐要素比较两个地区的同一事项", compare_item, item=True)
     comparing.add_argument(
         "--between", nargs=2, required=True, metavar="CODE", help="两个地区的代码"
     )
+
+
+def add_retire(family: Subparsers) -> None:
+    """Add the command that gives an item up."""
     retiring = _add(family, "retire", "停办一个事项；已收的办件继续办理", retire_item, item=True)
     retiring.add_argument(
         "--last-on", required=True, metavar="DATE", help="最后受理日，如 2026-12-31"
     )
+
+
+def add_tell(family: Subparsers) -> None:
+    """Add the command that tells a peer."""
     telling = add_command(
         family,
         "tell",
