@@ -66,11 +66,19 @@ async def read_catalogue(views: ViewStore, edge: Edge, region: RegionCode) -> Ca
 
 async def find_item(views: ViewStore, edge: Edge, region: RegionCode, code: str) -> Found:
     """Look one item of a region up."""
-    item = await asyncio.to_thread(views.item, region, code)
-    if item is not None or await asyncio.to_thread(views.has_items, region):
-        return Found(source=Source.PUBLISHED, item=item)
+    found = await asyncio.to_thread(_find_published, views, region, code)
+    if found is not None:
+        return found
     starting = starting_items(region, edge.reference.entries)
     return Found(source=Source.STARTING, item=starting.get(code))
+
+
+def _find_published(views: ViewStore, region: RegionCode, code: str) -> Found | None:
+    """Look in what was published; None where a region has published nothing at all."""
+    item = views.item(region, code)
+    if item is None and not views.has_items(region):
+        return None
+    return Found(source=Source.PUBLISHED, item=item)
 
 
 @lru_cache(REGIONS_KEPT)

@@ -70,7 +70,7 @@ def records_of(kafka: MemoryKafka, region: Region) -> RegionRecords:
                 for number in numbers
                 for record in kafka.partition(link_topic(region.code, peer), number).records
             ]
-            for peer in region.peers
+            for peer in (*region.peers, region.code)
         },
         set_aside=frozenset(
             (letter.partition, letter.offset)
