@@ -186,7 +186,7 @@ def audit_link(
 
 
 def may_say(ledger: Ledger, event: BatchedEvent, *, is_self: bool) -> bool:
-    """Say whether a region wrote what it sends, or passes a peer's item on to its own partitions."""
+    """Say whether a region wrote what it sends, or only passes a peer's item on to itself."""
     digest, kind = digest_of(event.event), kind_of(event.aggregate_id)
     is_passed_on = is_self and kind is not None and kind.is_reference
     return digest in ledger.own or (is_passed_on and digest in ledger.foreign)
