@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from broker.domain.identifiers import RegionCode
 from broker.domain.items.catalogue import Version
@@ -17,8 +16,6 @@ from broker.domain.items.item import Item
 from broker.domain.items.state import KnownItem
 from broker.views.port import ViewStore
 from broker.web.ports import Edge
-
-REGIONS_KEPT = 512
 
 
 class Source(StrEnum):
@@ -60,7 +57,8 @@ async def read_catalogue(views: ViewStore, edge: Edge, region: RegionCode) -> Ca
     if published:
         items = {item.code: item for item in published}
         return Catalogue(region=region, source=Source.PUBLISHED, items=items)
-    starting = starting_items(region, edge.reference.entries)
+    entries = edge.reference.entries
+    starting = {code: _first_version(region, entry) for code, entry in entries.items()}
     return Catalogue(region=region, source=Source.STARTING, items=starting)
 
 
@@ -69,8 +67,9 @@ async def find_item(views: ViewStore, edge: Edge, region: RegionCode, code: str)
     found = await asyncio.to_thread(_find_published, views, region, code)
     if found is not None:
         return found
-    starting = starting_items(region, edge.reference.entries)
-    return Found(source=Source.STARTING, item=starting.get(code))
+    entry = edge.reference.entries.get(code)
+    item = None if entry is None else _first_version(region, entry)
+    return Found(source=Source.STARTING, item=item)
 
 
 def _find_published(views: ViewStore, region: RegionCode, code: str) -> Found | None:
@@ -81,13 +80,8 @@ def _find_published(views: ViewStore, region: RegionCode, code: str) -> Found | 
     return Found(source=Source.PUBLISHED, item=item)
 
 
-@lru_cache(REGIONS_KEPT)
-def starting_items(region: RegionCode, entries: tuple[Item, ...]) -> Mapping[str, KnownItem]:
-    """Read the starting data as the first version of each item, in force since ever."""
-    return {entry.code: _first_version(region, entry) for entry in entries}
-
-
 def _first_version(region: RegionCode, entry: Item) -> KnownItem:
+    """Take an entry of the starting data as a first version, in force since ever."""
     own = replace(entry, region=region)
     version = Version(number=1, item=own, published_on=date.min)
     return KnownItem(region=region, code=entry.code, versions=(version,))

@@ -51,6 +51,7 @@ QUERY_SCHEMAS: Mapping[str, Schema] = {
     "item": PLACE_SCHEMA,
     "office": PLACE_SCHEMA,
     "window": PLACE_SCHEMA,
+    "place": {"type": "string", "pattern": "^[0-9]{6}([0-9]{6})?$"},
     "cursor": {"type": "string"},
     "limit": {"type": "integer", "minimum": 1, "maximum": 200},
     "after": {"type": "integer", "minimum": 0, "maximum": 999999999},

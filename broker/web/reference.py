@@ -57,8 +57,8 @@ class Reference:
     """Everything the edge looks up."""
 
     items: Mapping[str, Item]
-    entries: tuple[Entry, ...]
-    """The starting catalogue whole, of no region."""
+    entries: Mapping[str, Entry]
+    """The starting catalogue whole, by code, of no region."""
     regions: RegionTable
     directory: RegionDirectory
     region_names: Mapping[str, str]
@@ -77,7 +77,7 @@ def load_reference() -> Reference:
     items = {row["code"]: _item(row) for row in _read("items.json")}
     return Reference(
         items=MappingProxyType(items),
-        entries=catalogue,
+        entries=MappingProxyType({entry.code: entry for entry in catalogue}),
         regions=directory.table,
         directory=directory,
         region_names=MappingProxyType({row["code"]: row["name"] for row in regions["regions"]}),

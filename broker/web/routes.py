@@ -9,6 +9,7 @@ from broker.web.document_routes import DOCUMENT_ROUTES
 from broker.web.entrance import ToCommand, ToRead, ToUpload
 from broker.web.item_routes import ITEM_ROUTES
 from broker.web.letter_routes import LETTER_ROUTES
+from broker.web.offices import OFFICE_ROUTES
 from broker.web.route import PREFIX, Operation, Route
 
 QUERIES_OF_LIST = ("side", "status", "item", "office", "window", "owed", "cursor", "limit")
@@ -169,5 +170,6 @@ ROUTES: tuple[Route, ...] = (
     *DOCUMENT_ROUTES,
     *ITEM_ROUTES,
     *LETTER_ROUTES,
+    *OFFICE_ROUTES,
 )
 """All of them; what no route names is denied."""
