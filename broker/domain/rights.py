@@ -84,7 +84,7 @@ READINGS: dict[Role, frozenset[Reading]] = {
     Role.PLATFORM: frozenset(
         {Reading.CASE_LIST, Reading.CASE, Reading.OUTCOME, Reading.FEED, Reading.ITEMS}
     ),
-    Role.OPERATOR: frozenset({Reading.OPERATIONS}),
+    Role.OPERATOR: frozenset({Reading.OPERATIONS, Reading.ITEMS, Reading.OUTCOME}),
     Role.AUDITOR: frozenset(
         {Reading.CASE_LIST, Reading.CASE, Reading.EVIDENCE, Reading.FEED, Reading.ITEMS}
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from broker.domain.aggregates import kind_of
 from broker.domain.identifiers import AggregateId, RegionCode, Side, region_in
 from broker.engine.channels import Peering
 from broker.engine.fold import CaseSide
@@ -20,7 +21,7 @@ from broker.engine.ledgers import (
 from broker.engine.standing import new_standing
 from broker.errors import DecodeError
 from broker.schemas.codec import decode_intake, decode_link
-from broker.schemas.records import Batch, LogRecord
+from broker.schemas.records import Batch, BatchedEvent, LogRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,12 +177,19 @@ def audit_link(
         body = decode_intake(decode_link(record.value).body)
     except DecodeError:
         return []
-    if isinstance(body, Batch) and any(
-        digest_of(each.event) not in ledgers[peer].own for each in body.events
+    if isinstance(body, Batch) and not all(
+        may_say(ledgers[peer], each, is_self=peer == region) for each in body.events
     ):
         place = f"{region}.link.{peer}@{record.offset}"
         return [Finding(Oracle.INVENTED, place, "an event the peer never wrote")]
     return []
+
+
+def may_say(ledger: Ledger, event: BatchedEvent, *, is_self: bool) -> bool:
+    """Say whether a region wrote what it sends, or only passes a peer's item on to itself."""
+    digest, kind = digest_of(event.event), kind_of(event.aggregate_id)
+    is_passed_on = is_self and kind is not None and kind.is_reference
+    return digest in ledger.own or (is_passed_on and digest in ledger.foreign)
 
 
 def audit_history(

@@ -14,11 +14,13 @@ from broker.engine.peer_batches import decide_batch
 from broker.engine.releasing import release_held
 from broker.engine.routing import Topology
 from broker.engine.standing import Standing
+from broker.engine.telling import tell_peer
 from broker.errors import DecodeError
 from broker.schemas.codec import decode_intake
 from broker.schemas.records import (
     ADDRESSED_HEADER,
     Batch,
+    BatchedEvent,
     Cause,
     Decision,
     IntakeBody,
@@ -27,6 +29,7 @@ from broker.schemas.records import (
     Receipt,
     ReleaseHeld,
     Submission,
+    TellPeer,
     Verdict,
 )
 
@@ -44,6 +47,8 @@ class Readable:
     """An intake record that could be read and stands where it belongs."""
 
     body: IntakeBody
+    page: tuple[BatchedEvent, ...] = ()
+    """What the journal holds of the items that a TellPeer asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +114,10 @@ def decide_record(
     match reading:
         case Unreadable(code):
             return set_aside(fold, record, reading, topology, code=code)
-        case Readable(body):
+        case Readable():
             draft = Draft(fold, topology, now)
             try:
-                decide_body(body, draft, fold)
+                decide_body(reading, draft, fold)
             except Exception as error:  # noqa: BLE001  # nothing has happened yet, so E9 applies
                 code = f"undecidable.{type(error).__name__}"
                 return set_aside(fold, record, reading, topology, code=code)
@@ -154,17 +159,19 @@ def cause_of(record: LogRecord, reading: Readable | Unreadable) -> Cause:
     )
 
 
-def decide_body(body: IntakeBody, draft: Draft, fold: Fold) -> None:
+def decide_body(reading: Readable, draft: Draft, fold: Fold) -> None:
     """Choose the rule for the kind of record."""
-    match body:
-        case Submission():
+    match reading.body:
+        case Submission() as body:
             decide_submission(body, draft)
-        case Batch():
+        case Batch() as body:
             decide_batch(body, draft, fold)
-        case Receipt():
+        case Receipt() as body:
             note_receipt(body, draft, fold)
         case ReleaseHeld():
             release_held(draft, fold)
+        case TellPeer() as body:
+            tell_peer(body, reading.page, draft)
 
 
 def decide_submission(submission: Submission, draft: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from broker.domain.aggregate import Written
 from broker.domain.aggregates import Command, Event
@@ -18,11 +19,12 @@ from broker.domain.refusal import Reason
 from broker.engine.channels import Outbound, Peering
 from broker.engine.fold import Fold, event_digest
 from broker.engine.lead import JOURNAL_FORMAT
-from broker.engine.reference import readers_of
+from broker.engine.reference import published_in, readers_of, way_of
 from broker.engine.routing import Topology
 from broker.engine.standing import Standing
 from broker.schemas.codec import encode_event
 from broker.schemas.records import (
+    BatchedEvent,
     Broadcast,
     Cause,
     Copy,
@@ -33,6 +35,7 @@ from broker.schemas.records import (
     Outcome,
     Previous,
     Receipt,
+    Telling,
 )
 
 SUITE = "standard"
@@ -60,6 +63,8 @@ class Draft:
     key_ids: dict[str, None] = field(default_factory=dict)
     spread: list[int] = field(default_factory=list)
     """Indexes of the events to be broadcast."""
+    told: list[DecidedEvent] = field(default_factory=list)
+    """Events recorded before, which a peer is told now."""
 
     def note_sealing(self, payload: Command) -> None:
         """Name the command's sealing key, so that it can be swept when no event keeps it."""
@@ -219,7 +224,32 @@ class Draft:
             event = self.events[index]
             is_own = event.origin is Origin.OWN
             for place in readers_of(event.aggregate_id, self.topology, is_own=is_own):
+                if self.must_be_told_first(place):
+                    continue
                 yield Copy(event=index, numbered=self.next_number(place))
+
+    def must_be_told_first(self, place: Peering) -> bool:
+        """Say whether a peer lacks what was published here before it was linked.
+
+        It would have to refuse what comes after that: the telling brings this event, too.
+        """
+        if place.peer == self.topology.region or place in self.fold.outbound:
+            return False
+        published = published_in(self.fold.standings, self.topology, self.fold.partition)
+        return any(way_of(name, place.peer, self.topology) == place for name in published)
+
+    def tell(self, peer: RegionCode, event: BatchedEvent) -> None:
+        """Send a peer an own event that an earlier Decision has recorded."""
+        self.told.append(
+            DecidedEvent(
+                aggregate_id=event.aggregate_id,
+                side=event.side,
+                sequence=event.sequence,
+                origin=Origin.OWN,
+                event=event.event,
+                numbered=self.give_number(peer, event.aggregate_id),
+            )
+        )
 
     def system_actor(self) -> Actor:
         """Name the broker itself as the actor of what follows by rule."""
@@ -251,6 +281,8 @@ class Draft:
             key_ids=tuple(self.key_ids),
             previous_chain=self.fold.journal.chain,
         )
+        if self.told:
+            return Telling(**said_by(decision), told=tuple(self.told))
         return self.broadcast(decision) if self.spread else decision
 
     def broadcast(self, decision: Decision) -> Decision:
@@ -258,8 +290,7 @@ class Draft:
         copies = tuple(self.copies())
         if not copies:
             return decision
-        said = {each.name: getattr(decision, each.name) for each in fields(decision)}
-        return Broadcast(**said, copies=copies)
+        return Broadcast(**said_by(decision), copies=copies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +302,11 @@ class Mark:
     event_count: int
     given_out: dict[Peering, int]
     key_ids: dict[str, None]
+
+
+def said_by(decision: Decision) -> dict[str, Any]:
+    """Answer the fields of a Decision, for a record that says more."""
+    return {each.name: getattr(decision, each.name) for each in fields(decision)}
 
 
 def key_ids_for_peer(event: Event, side: Side) -> list[str]:

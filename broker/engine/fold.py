@@ -20,10 +20,12 @@ from broker.schemas.records import (
     Decision,
     LeadTaken,
     LogRecord,
+    Numbered,
     Origin,
     Outcome,
     Receipt,
     ReleaseHeld,
+    Telling,
     Verdict,
 )
 
@@ -130,18 +132,24 @@ class Fold:
             if not are_folded and event.aggregate_id not in self.stubs:
                 fold_event(self.open(event.aggregate_id), event, read_event(event))
             if event.numbered is not None:
-                place = Peering(peer=event.numbered.peer, partition=event.numbered.target_partition)
-                channel = self.outbound.setdefault(place, Outbound())
-                channel.take(event.numbered.number, before)
+                self.fold_number(event.numbered, before)
         if isinstance(decision, Broadcast):
             self.fold_copies(decision, before)
+
+        if isinstance(decision, Telling):
+            for told in decision.told:
+                assert told.numbered is not None, "told to nobody"
+                self.fold_number(told.numbered, before)
+
+    def fold_number(self, numbered: Numbered, before: JournalPosition) -> None:
+        """Fold the number of an event into its channel."""
+        place = Peering(peer=numbered.peer, partition=numbered.target_partition)
+        self.outbound.setdefault(place, Outbound()).take(numbered.number, before)
 
     def fold_copies(self, decision: Broadcast, before: JournalPosition) -> None:
         """Fold the numbers of broadcast events into their channels."""
         for copy in decision.copies:
-            place = Peering(peer=copy.numbered.peer, partition=copy.numbered.target_partition)
-            channel = self.outbound.setdefault(place, Outbound())
-            channel.take(copy.numbered.number, before)
+            self.fold_number(copy.numbered, before)
 
     def fold_channels(self, decision: Decision) -> None:
         """Fold what a Decision says of batches received and receipts noted."""

@@ -36,6 +36,7 @@ from broker.schemas.records import (
     Outcome,
     Receipt,
     ReleaseHeld,
+    Telling,
     Verdict,
 )
 
@@ -75,6 +76,7 @@ class PartitionAudit:
         for event in standing.decision.events:
             take_event(self._ledger, standing, event)
         take_copies(self._ledger, standing)
+        take_told(self._ledger, standing)
         take_receipts(self._ledger, standing)
 
     def close(self) -> None:
@@ -247,6 +249,19 @@ def take_copies(ledger: Ledger, standing: Standing) -> None:
     if isinstance(decision, Broadcast):
         for copy in decision.copies:
             take_number(ledger, standing, decision.events[copy.event], copy.numbered)
+
+
+def take_told(ledger: Ledger, standing: Standing) -> None:
+    """What a peer is told again is what the region itself holds, bit by bit."""
+    decision = standing.decision
+    for event in decision.told if isinstance(decision, Telling) else ():
+        place = CaseSide(event.aggregate_id, event.side)
+        known = ledger.book(standing.partition, event.aggregate_id).events.get(place, [])
+        if digest_of(event.event) not in known[event.sequence - 1 : event.sequence]:
+            name = f"{event.aggregate_id}.{event.side[0]}{event.sequence}"
+            ledger.find(Oracle.INVENTED, standing.place, f"event {name} is told, but not known")
+        if event.numbered is not None:
+            take_number(ledger, standing, event, event.numbered)
 
 
 def take_held(ledger: Ledger, standing: Standing) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from broker.domain.identifiers import AggregateId, RegionCode, derive_item_id
+from broker.domain.identifiers import AggregateId, RegionCode, Side, derive_item_id, region_in
 from broker.domain.items.state import KnownItem
 from broker.engine.channels import Peering
 from broker.engine.routing import Topology
@@ -36,4 +36,23 @@ def readers_of(aggregate_id: AggregateId, topology: Topology, *, is_own: bool) -
             yield Peering(peer=region, partition=partition)
     for peer in sorted(topology.partitions) if is_own else ():
         if peer != region:
-            yield Peering(peer=peer, partition=topology.partition_at(peer, aggregate_id))
+            yield way_of(aggregate_id, peer, topology)
+
+
+def way_of(aggregate_id: AggregateId, peer: RegionCode, topology: Topology) -> Peering:
+    """Name the end of the channel that an item takes to a peer."""
+    return Peering(peer=peer, partition=topology.partition_at(peer, aggregate_id))
+
+
+def published_in(
+    standings: Mapping[AggregateId, Standing], topology: Topology, partition: int
+) -> Iterator[AggregateId]:
+    """List the region's own items that are decided in a partition."""
+    for name, standing in standings.items():
+        is_begun = standing.kind.is_reference and standing.sequence(Side.HANDLING) > 0
+        if (
+            is_begun
+            and region_in(name) == topology.region
+            and topology.partition_at(topology.region, name) == partition
+        ):
+            yield name

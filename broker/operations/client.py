@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import aiohttp
 
@@ -130,6 +131,40 @@ class ApiClient:
         """List cases: one page."""
         return (await self._ask("GET", "/cases", params=filters)).document()
 
+    async def items(self, region: str) -> dict[str, Any]:
+        """Read the whole catalogue of the own region or of a linked one."""
+        found: dict[str, Any] = {}
+        items: list[Any] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            params = {"region": region, "cursor": cursor}
+            found = (await self._ask("GET", "/items", params=params)).document()
+            items += found["items"]
+            cursor = found["cursor"]
+        return {**found, "items": items}
+
+    async def item(self, region: str, code: str) -> dict[str, Any]:
+        """Read an item with all of its versions."""
+        return (await self._ask("GET", f"/items/{region}/{quote(code, safe='')}")).document()
+
+    async def item_differences(self, code: str, left: str, right: str) -> dict[str, Any]:
+        """Compare an item between two regions."""
+        path = f"/items/{left}/{quote(code, safe='')}/differences"
+        return (await self._ask("GET", path, params={"with": right})).document()
+
+    async def publish_item(self, code: str, written: Mapping[str, object], *, key: str) -> Told:
+        """Publish the next version of an item of the own region."""
+        path = f"/items/{quote(code, safe='')}"
+        return await self._give(
+            path, {"item": written}, key=key, wait_seconds=WAIT_SECONDS_DEFAULT, method="PUT"
+        )
+
+    async def retire_item(self, code: str, last_on: str, *, key: str) -> Told:
+        """Give an item of the own region up."""
+        path = f"/items/{quote(code, safe='')}/retire"
+        body = {"last_on": last_on}
+        return await self._give(path, body, key=key, wait_seconds=WAIT_SECONDS_DEFAULT)
+
     async def upload_draft(self, key: str, content: bytes, media_type: str) -> str:
         """Upload a document of the case that this key will hand in; answer its digest."""
         return await self._upload(f"/drafts/{key}/materials", content, media_type)
@@ -149,7 +184,13 @@ class ApiClient:
         return digest
 
     async def _give(
-        self, path: str, body: Mapping[str, object], *, key: str, wait_seconds: int
+        self,
+        path: str,
+        body: Mapping[str, object],
+        *,
+        key: str,
+        wait_seconds: int,
+        method: str = "POST",
     ) -> Told:
         headers = {
             "Content-Type": "application/json",
@@ -157,7 +198,7 @@ class ApiClient:
             "Prefer": f"wait={wait_seconds}",
         }
         content = json.dumps(body, ensure_ascii=False).encode()
-        return told_of(key, await self._ask("POST", path, content=content, headers=headers))
+        return told_of(key, await self._ask(method, path, content=content, headers=headers))
 
     async def _ask(
         self,

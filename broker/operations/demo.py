@@ -21,6 +21,7 @@ from broker.operations.demo_folder import (
     Secrets,
     accounts_of_demo,
     clerk_tokens,
+    keeper_tokens,
     prepare_accounts,
     write_config,
 )
@@ -28,6 +29,7 @@ from broker.operations.kafka import EmbeddedKafka
 from broker.operations.morning import DESKS, MORNING, TOWNS
 from broker.operations.player import Player
 from broker.operations.ports import require_free
+from broker.operations.starting_items import await_everywhere, publish_starting
 from broker.operations.supervised import Supervised, node_command
 from broker.operations.supervisor import Supervisor
 from broker.operations.topics import create_topics_of
@@ -109,6 +111,7 @@ class Demo:
             secrets = prepare_accounts(self._plan.folder, store, self._clock.now())
             async with open_session() as session:
                 await self._await_ready(session)
+                await self._publish_items(session, store)
                 await self._play(session, store)
         self._say_where(secrets)
         if self._plan.stays_up:
@@ -129,6 +132,19 @@ class Demo:
         await insist(ask, is_enough=bool, clock=self._clock, seconds_max=READY_SECONDS_MAX)
         names = "、".join(f"{town.code} {town.name}" for town in TOWNS)
         self._progress(f"节点已就绪：{names}")
+
+    async def _publish_items(self, session: aiohttp.ClientSession, store: AccountStore) -> None:
+        """Publish each region's starting items as a region would; a second run finds them there."""
+        with keeper_tokens(store, self._clock.now()) as tokens:
+            clients = [self._client(session, code, token) for code, token in tokens.items()]
+            works = [publish_starting(client, self._clock) for client in clients]
+            for town, tally in zip(TOWNS, await asyncio.gather(*works), strict=True):
+                self._progress(
+                    f"{town.name}事项：新发布 {len(tally.published)} 项，"
+                    f"此前已发布 {len(tally.known)} 项"
+                )
+            await await_everywhere(clients, self._clock)
+            self._progress("各地区均已看到所有地区的事项")
 
     async def _play(self, session: aiohttp.ClientSession, store: AccountStore) -> None:
         now = self._clock.now()

@@ -3,7 +3,7 @@
 import fcntl
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from broker.config import LOOPBACK
 from broker.domain.cases.commands import COMMAND_SIDES
 from broker.domain.envelope import Actor, Role
 from broker.domain.identifiers import Instant
-from broker.domain.rights import READINGS
+from broker.domain.rights import CATALOGUE_COMMANDS, READINGS, Reading
 from broker.errors import Misconfigured
 from broker.identity import new_token
 from broker.operations.morning import DESKS, QINGYANG, TOWNS
@@ -25,6 +25,7 @@ PASSWORD_BITS = 72
 PLATFORM_DAYS = 90
 DAY_MILLISECONDS = 86_400_000
 PLATFORM_SCOPE = frozenset({"SubmitCase", "case", "case_list", "outcome", "feed", "items"})
+KEEPER_SCOPE = CATALOGUE_COMMANDS | {Reading.ITEMS}
 CLERK_SCOPE = frozenset(kind.__name__ for kind in COMMAND_SIDES) | READINGS[Role.CLERK]
 
 
@@ -170,15 +171,38 @@ def platform_token(store: AccountStore, now: Instant) -> str:
 
 @contextmanager
 def clerk_tokens(store: AccountStore, now: Instant) -> Iterator[dict[str, str]]:
-    """Lend the script a token for each clerk, by account; they are worthless afterwards."""
+    """Lend the script a token for each clerk, by account."""
+    actors = {desk.account: desk.actor for desk in DESKS}
+    with lent_tokens(store, now, actors, scope=CLERK_SCOPE) as tokens:
+        yield tokens
+
+
+@contextmanager
+def keeper_tokens(store: AccountStore, now: Instant) -> Iterator[dict[str, str]]:
+    """Lend the demo a token for each region that may keep its catalogue, by region."""
+    actors: dict[str, Actor] = {
+        town.code: Actor(
+            subject=f"{town.mark}-sx", role=Role.OPERATOR, region=town.code, office="", window=""
+        )
+        for town in TOWNS
+    }
+    with lent_tokens(store, now, actors, scope=KEEPER_SCOPE) as tokens:
+        yield tokens
+
+
+@contextmanager
+def lent_tokens(
+    store: AccountStore, now: Instant, actors: Mapping[str, Actor], *, scope: frozenset[str]
+) -> Iterator[dict[str, str]]:
+    """Lend a token for each actor; they are worthless afterwards."""
     tokens = {
-        desk.account: store.new_service_token(
-            actor=desk.actor,
-            title=f"{desk.title} 演示脚本",
-            scope=CLERK_SCOPE,
+        name: store.new_service_token(
+            actor=actor,
+            title=f"{actor.subject} 演示脚本",
+            scope=scope,
             expires_at=Instant(now + DAY_MILLISECONDS),
         )
-        for desk in DESKS
+        for name, actor in actors.items()
     }
     try:
         yield tokens

@@ -5,7 +5,16 @@ from typing import get_args
 
 from broker.domain.aggregates import Command, Event
 from broker.schemas.link import LinkRecord
-from broker.schemas.records import Batch, Broadcast, Decision, LeadTaken, Receipt, ReleaseHeld
+from broker.schemas.records import (
+    Batch,
+    Broadcast,
+    Decision,
+    LeadTaken,
+    Receipt,
+    ReleaseHeld,
+    Telling,
+    TellPeer,
+)
 
 
 def _by_name(classes: tuple[type, ...]) -> dict[str, type]:
@@ -14,7 +23,7 @@ def _by_name(classes: tuple[type, ...]) -> dict[str, type]:
 
 EVENT_KINDS: Mapping[str, type[Event]] = _by_name(get_args(Event))
 COMMAND_KINDS: Mapping[str, type[Command]] = _by_name(get_args(Command))
-INTAKE_KINDS: Mapping[str, type] = _by_name((Batch, Receipt, ReleaseHeld))
+INTAKE_KINDS: Mapping[str, type] = _by_name((Batch, Receipt, ReleaseHeld, TellPeer))
 """What stands on an intake besides commands."""
-JOURNAL_KINDS: Mapping[str, type] = _by_name((Decision, Broadcast, LeadTaken))
+JOURNAL_KINDS: Mapping[str, type] = _by_name((Decision, Broadcast, Telling, LeadTaken))
 LINK_KINDS: Mapping[str, type] = _by_name((LinkRecord,))

@@ -118,7 +118,22 @@ class ReleaseHeld:
     region: RegionCode
 
 
-IntakeBody = Submission | Batch | Receipt | ReleaseHeld
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellPeer:
+    """Asks a home partition to tell a peer of all items it has published, in order of their ids.
+
+    A page of them goes into one Decision; the next page begins behind `after_item` and
+    `after_sequence`.
+    """
+
+    region: RegionCode
+    peer: RegionCode
+    after_item: str
+    """Empty for the first page."""
+    after_sequence: int
+
+
+IntakeBody = Submission | Batch | Receipt | ReleaseHeld | TellPeer
 
 
 class Outcome(StrEnum):
@@ -228,6 +243,17 @@ class Broadcast(Decision):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telling(Decision):
+    """A Decision that sends a peer events of reference data which an earlier one has recorded.
+
+    Nothing happens to the items, so `events` is empty: `told` only gives out channel numbers.
+    """
+
+    told: tuple[DecidedEvent, ...]
+    """The same bytes as before, each with its next number in the channel to the peer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeadTaken:
     """A control record: from here on only this writer's epoch counts (E2)."""
 
@@ -237,7 +263,7 @@ class LeadTaken:
 
 
 JournalBody = Decision | LeadTaken
-"""A Broadcast is a Decision."""
+"""A Broadcast is a Decision, and so is a Telling."""
 
 EPOCH_HEADER = "epoch"
 """Journal header: the writer's epoch as decimal digits."""

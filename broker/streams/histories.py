@@ -1,4 +1,4 @@
-"""Loading the history of a finished case back into memory, offset by offset (design E12)."""
+"""Reading the history of one aggregate back from the journal, offset by offset (design E12)."""
 
 from dataclasses import dataclass
 
@@ -6,10 +6,12 @@ from broker.domain.identifiers import AggregateId
 from broker.engine.fold import Fold
 from broker.engine.history import previous_offset, replay
 from broker.engine.lead import epoch_of
+from broker.engine.routing import Topology
+from broker.engine.telling import events_about, has_room, is_behind, items_published
 from broker.errors import CorruptLog
 from broker.ports import Log
 from broker.schemas.codec import decode_journal
-from broker.schemas.records import Decision, LogRecord
+from broker.schemas.records import BatchedEvent, Decision, LogRecord, TellPeer
 
 WINDOW_RECORDS = 4_096
 """Further apart, two Decisions were not appended together, so the offset noted is exact."""
@@ -33,14 +35,39 @@ class Histories:
 
     async def load(self, fold: Fold, aggregate_id: AggregateId) -> None:
         """Take a finished aggregate back into the fold."""
-        offset = fold.stubs[aggregate_id]
-        found = await self._latest(fold.partition, aggregate_id, offset, offset + 1)
+        history = await self._read(fold.partition, aggregate_id, fold.stubs[aggregate_id])
+        pairs = [(one.offset, one.decision) for one in history]
+        fold.restore(aggregate_id, replay(aggregate_id, pairs))
+
+    async def page(
+        self, fold: Fold, topology: Topology, body: TellPeer
+    ) -> tuple[tuple[BatchedEvent, ...], bool]:
+        """Read the events of the items published here that a page holds, and whether more follow.
+
+        The fold must not be ahead of the journal.
+        """
+        page: list[BatchedEvent] = []
+        for name in items_published(fold, topology):
+            if name < body.after_item:
+                continue
+            offset = fold.standings[name].last_offset
+            for found in await self._read(fold.partition, name, offset):
+                for event in events_about(found.decision, name):
+                    if not is_behind(event, body):
+                        continue
+                    if not has_room(page, event):
+                        return tuple(page), True
+                    page.append(event)
+        return tuple(page), False
+
+    async def _read(self, partition: int, aggregate_id: AggregateId, offset: int) -> list[Found]:
+        """Read the Decisions about an aggregate, oldest first, back from its last one."""
+        found = await self._latest(partition, aggregate_id, offset, offset + 1)
         history = [found]
         while (low := previous_of(found, aggregate_id)) >= 0:
-            found = await self._before(fold.partition, aggregate_id, low, found)
+            found = await self._before(partition, aggregate_id, low, found)
             history.append(found)
-        pairs = [(one.offset, one.decision) for one in reversed(history)]
-        fold.restore(aggregate_id, replay(aggregate_id, pairs))
+        return history[::-1]
 
     async def _before(
         self, partition: int, aggregate_id: AggregateId, low: int, naming: Found

@@ -17,6 +17,7 @@ from broker.engine.fold import Fold
 from broker.engine.lead import JournalPosition
 from broker.engine.releasing import can_release
 from broker.engine.routing import Topology
+from broker.engine.telling import first_page, next_page, untold_peers
 from broker.errors import ClockAhead
 from broker.evidence.chain import chain_value
 from broker.ports import Logs
@@ -30,6 +31,7 @@ from broker.schemas.records import (
     NewRecord,
     Outcome,
     ReleaseHeld,
+    TellPeer,
 )
 from broker.streams.dead_letters import DeadLetters
 from broker.streams.histories import Histories
@@ -120,6 +122,8 @@ class Recorder:
                 return
             desk.fold = fold
             self._watcher.led(place.partition, fold.journal.epoch)
+            for peer in untold_peers(fold, self._topology):
+                await self._ask(fold.partition, first_page(self._region, peer))
             try:
                 await self._repair(desk, await self._leading.intake_end(fold))
             except Revoked:
@@ -131,12 +135,12 @@ class Recorder:
     async def _ask_for_held(self, desk: Desk) -> None:
         """After an upgrade, put a record on the intake that releases what can be read now."""
         if can_release(desk.fold):
-            record = NewRecord(
-                None,
-                encode_intake(ReleaseHeld(region=self._region)),
-                ((ADDRESSED_HEADER, b"1"),),
-            )
-            await self._logs.appender.append(self._intake, desk.fold.partition, [record])
+            await self._ask(desk.fold.partition, ReleaseHeld(region=self._region))
+
+    async def _ask(self, partition: int, body: ReleaseHeld | TellPeer) -> None:
+        """Put a record of our own on the intake."""
+        record = NewRecord(None, encode_intake(body), ((ADDRESSED_HEADER, b"1"),))
+        await self._logs.appender.append(self._intake, partition, [record])
 
     async def deliver(self, bundles: Bundles) -> None:
         """Decide what Faust delivers; what is not led here is left to whoever leads it."""
@@ -214,8 +218,23 @@ class Recorder:
                     await self._append(fold, pending, expected, started)
                     expected, pending = fold.journal.offset, []
                     await self._histories.load(fold, aggregate_id)
-            pending.append(self._decide(fold, record, reading))
+            if is_to_tell(reading):
+                # What it tells is read from the journal, so all of it must stand there.
+                await self._append(fold, pending, expected, started)
+                expected, pending = fold.journal.offset, []
+            whole = await self._with_page(fold, reading)
+            pending.append(self._decide(fold, record, whole))
         await self._append(fold, pending, expected, started)
+
+    async def _with_page(self, fold: Fold, reading: Readable | Unreadable) -> Readable | Unreadable:
+        """Read what is to be told; the next page is asked for before this one is decided."""
+        if not isinstance(reading, Readable) or not isinstance(reading.body, TellPeer):
+            return reading
+        body = reading.body
+        page, more = await self._histories.page(fold, self._topology, body)
+        if more:
+            await self._ask(fold.partition, next_page(body, page))
+        return Readable(body, page)
 
     async def _load_histories(self, fold: Fold, readings: Sequence[Readable | Unreadable]) -> None:
         wanted = {name for reading in readings for name in aggregates_of(reading, fold)}
@@ -262,6 +281,11 @@ class Recorder:
         for one in pending:
             self._watcher.decided(one.decision)
         self._watcher.appended(fold.partition, len(pending), self._logs.clock.elapsed() - started)
+
+
+def is_to_tell(reading: Readable | Unreadable) -> bool:
+    """Say whether deciding a record needs events that the journal holds."""
+    return isinstance(reading, Readable) and isinstance(reading.body, TellPeer)
 
 
 def encode_bounded(decision: Decision) -> bytes | None:

@@ -22,6 +22,7 @@ from broker.schemas.records import (
     Decision,
     Numbered,
     Receipt,
+    Telling,
 )
 from broker.streams.outbox import Outbox, Waiting
 from broker.streams.snapshots import Snapshots
@@ -279,6 +280,10 @@ def travelling(decision: Decision) -> Iterator[tuple[DecidedEvent, Numbered]]:
     if isinstance(decision, Broadcast):
         for copy in decision.copies:
             yield decision.events[copy.event], copy.numbered
+    if isinstance(decision, Telling):
+        for told in decision.told:
+            assert told.numbered is not None
+            yield told, told.numbered
 
 
 def joined(receipts: Sequence[Receipt]) -> list[Receipt]:

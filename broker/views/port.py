@@ -77,6 +77,14 @@ class ViewStore(Protocol):
         """Answer the items of a region, its own or a linked one, with all of their versions."""
         ...
 
+    def item(self, region: RegionCode, code: str) -> KnownItem | None:
+        """Answer one item of a region."""
+        ...
+
+    def has_items(self, region: RegionCode) -> bool:
+        """Tell whether a region has ever published an item."""
+        ...
+
     def drop_all(self) -> None:
         """Forget everything, positions too: the projector rebuilds by replay."""
         ...

@@ -35,24 +35,6 @@ class RegionAnswer(Answer):
     name: str
 
 
-class ItemAnswer(Answer):
-    """An item of the catalogue."""
-
-    code: str
-    version: int
-    name: str
-    name_en: str
-    department: str
-    applicant_kinds: list[str]
-    material_titles: list[str]
-
-
-class ItemsAnswer(Answer):
-    """The catalogue."""
-
-    items: list[ItemAnswer]
-
-
 class MaterialAnswer(Answer):
     """A document of a case."""
 

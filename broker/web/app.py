@@ -10,7 +10,7 @@ from aiohttp.web_exceptions import HTTPClientError, HTTPRequestEntityTooLarge
 
 from broker.domain.rights import Reading
 from broker.errors import AppendUnknown, Unavailable
-from broker.web import letters, pages
+from broker.web import item_pages, letters, pages
 from broker.web.entrance import admit
 from broker.web.faults import Fault
 from broker.web.feed import STREAMS, end_streams
@@ -77,6 +77,8 @@ def page_routes(edge: Edge) -> tuple[tuple[str, str, PageHandler], ...]:
         ("POST", "/login", show_problems(login.enter)),
         ("POST", "/logout", show_problems(login.leave)),
         ("GET", "/cases", guard_page(Reading.CASE_LIST, pages.cases_page)),
+        ("GET", "/items", guard_page(Reading.ITEMS, item_pages.items_page)),
+        ("GET", "/items/{owner}/{code}", guard_page(Reading.ITEMS, item_pages.item_page)),
         ("GET", "/dead-letters", guard_page(Reading.OPERATIONS, letters.letters_page)),
         ("GET", "/cases/{case_id}", guard_page(Reading.CASE, pages.case_page)),
     )

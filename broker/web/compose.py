@@ -24,7 +24,6 @@ from broker.web.compose_tracks import (
 )
 from broker.web.fields import MaterialBody
 from broker.web.persons import Facts
-from broker.web.reference import ITEM_VERSION
 
 
 def texts_to_seal(  # noqa: C901, PLR0911, PLR0912 - one branch a set of fields
@@ -214,6 +213,7 @@ def _compose_procedure(body: ProcedureBody, *, sealed: Sealed | None) -> command
 def compose_hand_in(
     body: bodies.SubmitCaseBody,
     *,
+    item_version: int,
     materials: tuple[Material, ...],
     sealed: Sealed,
     is_minor: bool,
@@ -222,7 +222,7 @@ def compose_hand_in(
     """Make the hand-in: derived facts instead of the person."""
     return commands.SubmitCase(
         item_code=body.item_code,
-        item_version=ITEM_VERSION,
+        item_version=item_version,
         handling_region=RegionCode(body.handling_region),
         applicant_kind=body.applicant.kind,
         applicant_is_minor=is_minor,

@@ -23,6 +23,7 @@ from broker.web.answers import (
     answer,
 )
 from broker.web.entrance import Visit
+from broker.web.offers import times_of
 from broker.web.ports import Edge
 from broker.web.queries import position_of
 from broker.web.reception import POSITION_HEADER
@@ -51,19 +52,19 @@ async def count_deadlines(visit: Visit, view: CaseView) -> Deadlines:
     reference = visit.edge.reference
     return deadlines_of(
         entries,
-        times=_times(view, visit.edge),
+        times=await _times(visit, view),
         calendars=dict.fromkeys(Side, reference.calendar),
         # A peer's clock may be a little ahead of ours: what is in the log has happened.
         as_of=max([visit.edge.clock.now(), *(entry.at for entry in entries)]),
     )
 
 
-def _times(view: CaseView, edge: Edge) -> Times | None:
+async def _times(visit: Visit, view: CaseView) -> Times | None:
     """Answer the terms of a case; before the push none apply, so those expected are shown."""
     clock = view.state.limits.clock
     if clock.received_on is not None:
         return terms_of(clock.terms, view.item_code).times
-    return edge.reference.times.get((view.item_code, view.item_version))
+    return await times_of(visit, view)
 
 
 def _show(deadline: Deadline, view: CaseView, edge: Edge) -> DeadlineAnswer:

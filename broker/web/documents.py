@@ -19,6 +19,7 @@ from broker.views.port import ViewStore, whole_timeline
 from broker.web.answers import DocumentAnswer, DocumentsAnswer, answer
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
+from broker.web.offers import names_of, times_of
 from broker.web.page import html
 from broker.web.printing import page_policy, print_page, print_pdf
 from broker.web.problems import Problem
@@ -87,13 +88,13 @@ async def _read_source(
     visit: Visit, view: CaseView, entries: tuple[TimelineEntry, ...], *, reveal: bool
 ) -> Source:
     reference = visit.edge.reference
-    item = reference.items.get(view.item_code)
+    names = await names_of(visit, [view])
     sight = Sight.MASKED if visit.principal.may_read(Reading.SEALED) else Sight.HIDDEN
     return Source(
         view=view,
         entries=entries,
-        item_name=item.name if item else view.item_code,
-        limits=limit_rows(reference.times.get((view.item_code, view.item_version))),
+        item_name=names[view.case_id],
+        limits=limit_rows(await times_of(visit, view)),
         region_name=lambda code: reference.directory.full_name(code) or code,
         texts=await _unseal(visit, entries, reveal=reveal),
         sight=Sight.FULL if reveal else sight,

@@ -10,6 +10,7 @@ from broker.web.bodies import NoticeFeeBody
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
 from broker.web.fields import Body
+from broker.web.offers import version_of
 from broker.web.problems import FieldProblem, Problem
 from broker.web.sight import see_case
 
@@ -22,7 +23,8 @@ async def check_fee(visit: Visit, case_id: CaseId, body: Body) -> None:
     if not isinstance(body, NoticeFeeBody):
         return
     view = await see_case(visit, case_id)
-    charges = visit.edge.reference.charges.get((view.item_code, view.item_version))
+    version = await version_of(visit, view)
+    charges = None if version is None else version.item.fees.charges
     errors = [*about_due(body, legal_day(visit.edge.clock.now())), *about_charge(body, charges)]
     if errors:
         raise Problem(Fault.INVALID_BODY, reason=errors[0].reason, errors=errors)

@@ -12,6 +12,7 @@ from broker.views.labels import COMMAND_TEXTS
 from broker.web.bodies import SubmitCaseBody
 from broker.web.feed import LAST_ID
 from broker.web.fields import Body
+from broker.web.items import STATES
 from broker.web.kinds import BODIES
 from broker.web.materials import MAGIC
 from broker.web.ports import LetterStanding
@@ -32,6 +33,7 @@ PATH_SCHEMAS: Mapping[str, Schema] = {
     "key": KEY_SCHEMA,
     "document": {"type": "string", "pattern": "^[a-z]+(-[a-z]+){0,2}(-[0-9]{1,3})?$"},
     "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    "owner": {"type": "string", "pattern": "^[0-9]{6}$"},
     "code": {"type": "string", "pattern": "^[A-Z0-9]{1,32}$"},
     "letter_id": {
         "type": "string",
@@ -42,17 +44,22 @@ PLACE_SCHEMA: Schema = {"type": "string", "minLength": 1, "maxLength": 64}
 STATUS_SCHEMA: Schema = {"type": "string", "enum": [status.value for status in CaseStatus]}
 SIDE_SCHEMA: Schema = {"type": "string", "enum": [side.value for side in Side]}
 QUERY_SCHEMAS: Mapping[str, Schema] = {
-    "case_id": CASE_ID_SCHEMA,
+    "case_id": {"type": "string", "pattern": "^[0-9]{6}-(item-)?[a-z2-7]{26}$"},
     "side": SIDE_SCHEMA,
     "owed": SIDE_SCHEMA,
     "status": {"type": "array", "items": STATUS_SCHEMA},
     "item": PLACE_SCHEMA,
     "office": PLACE_SCHEMA,
     "window": PLACE_SCHEMA,
+    "place": {"type": "string", "pattern": "^[0-9]{6}([0-9]{6})?$"},
     "cursor": {"type": "string"},
     "limit": {"type": "integer", "minimum": 1, "maximum": 200},
     "after": {"type": "integer", "minimum": 0, "maximum": 999999999},
     "reveal": {"type": "boolean"},
+    "region": {"type": "string", "pattern": "^[0-9]{6}$"},
+    "with": {"type": "string", "pattern": "^[0-9]{6}$"},
+    "state": {"type": "string", "enum": list(STATES)},
+    "text": {"type": "string", "maxLength": 100},
     "standing": {"type": "string", "enum": [standing.value for standing in LetterStanding]},
 }
 HEADER_SCHEMAS: Mapping[str, Schema] = {

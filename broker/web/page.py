@@ -105,7 +105,6 @@ def frame(visit: Visit) -> dict[str, object]:
         "region": visit.region,
         "principal": visit.principal,
         "form_token": form_token(secret),
-        "items": visit.edge.reference.items,
         "region_names": visit.edge.known_regions,
         "status_texts": STATUS_TEXTS,
         "side_texts": SIDE_TEXTS,

@@ -1,7 +1,7 @@
 """The pages: cases of a window, and one case as a picture; nothing comes from elsewhere."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from broker.web.deadlines import count_deadlines
 from broker.web.documents import read_history
 from broker.web.duplicates import open_duplicates
 from broker.web.entrance import Visit
+from broker.web.offers import names_of
 from broker.web.page import frame, html
 from broker.web.picture import draw
 from broker.web.problems import invalid_parameter
@@ -46,7 +47,7 @@ async def cases_page(visit: Visit) -> web.Response:
     except InvalidCursor:
         raise invalid_parameter("cursor", "请从第一页开始。", "Begin without a cursor.") from None
     counts = await asyncio.to_thread(views.counts, replace(wanted, statuses=frozenset()))
-    rows = [{"case": case, "name": await _masked_name(visit, case)} for case in page.cases]
+    rows = await _rows(visit, page.cases)
     text = render(
         Screen.CASES,
         {
@@ -86,6 +87,7 @@ async def case_page(visit: Visit) -> web.Response:
         {
             **frame(visit),
             "case": view,
+            "item_names": await names_of(visit, [view]),
             "rows": draw(view, entries),
             "entries": tuple(reversed(entries)),
             "texts": texts,
@@ -118,6 +120,15 @@ def in_order(person: Mapping[str, str]) -> Mapping[str, str]:
     """Name a person's fields in the order people expect."""
     order = list(SEALED_FIELD_TEXTS)
     return dict(sorted(person.items(), key=lambda field: order.index(field[0])))
+
+
+async def _rows(visit: Visit, cases: Sequence[CaseView]) -> list[dict[str, object]]:
+    """Give each case the names of its applicant and of its item."""
+    items = await names_of(visit, cases)
+    return [
+        {"case": case, "name": await _masked_name(visit, case), "item": items[case.case_id]}
+        for case in cases
+    ]
 
 
 async def _texts(visit: Visit, entry: TimelineEntry, *, reveal: bool) -> Mapping[str, str] | None:

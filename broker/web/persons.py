@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from broker.domain.cases.commands import ApplicantKind, DeliveryWay
+from broker.domain.cases.commands import DeliveryWay
 from broker.domain.clocks.beijing import legal_day
 from broker.domain.codes import (
     CodeFault,
@@ -12,12 +12,11 @@ from broker.domain.codes import (
     parse_resident_id,
 )
 from broker.domain.identifiers import Instant
-from broker.web.bodies import FormBody, LegalApplicant, NaturalApplicant, SubmitCaseBody
+from broker.web.bodies import FormBody, LegalApplicant, NaturalApplicant
 from broker.web.faults import Fault
 from broker.web.problems import FieldProblem, Problem
 from broker.web.reference import Reference
 
-SUBJECT_LETTERS = {ApplicantKind.NATURAL: "N", ApplicantKind.LEGAL: "L"}
 FAULT_TEXTS: dict[CodeFault, tuple[str, str]] = {
     CodeFault.LENGTH: ("位数不对，应为 18 位", "must have 18 characters"),
     CodeFault.CHARSET: ("含有不允许的字符", "has a character that is not allowed"),
@@ -36,14 +35,6 @@ class Facts:
     is_minor: bool
 
 
-def examine(
-    body: SubmitCaseBody, *, now: Instant, reference: Reference, handling_regions: frozenset[str]
-) -> Facts:
-    """Check what a clerk typed, all fields at once; raise a Problem that names each."""
-    errors = [*_about_item(body, reference), *_about_handling(body, handling_regions)]
-    return examine_form(body, now=now, reference=reference, errors=errors)
-
-
 def examine_form(
     body: FormBody, *, now: Instant, reference: Reference, errors: Sequence[FieldProblem] = ()
 ) -> Facts:
@@ -55,35 +46,6 @@ def examine_form(
     if errors or isinstance(answer, FieldProblem):
         raise Problem(Fault.INVALID_BODY, reason=errors[0].reason, errors=errors)
     return answer
-
-
-def _about_item(body: SubmitCaseBody, reference: Reference) -> list[FieldProblem]:
-    item = reference.items.get(body.item_code)
-    if item is None:
-        return [_wrong("/item_code", "item_unknown", "没有这个事项", "names no known item")]
-    if SUBJECT_LETTERS[body.applicant.kind] not in item.subjects:
-        return [
-            _wrong(
-                "/applicant/kind",
-                "item_not_for_applicant",
-                "该事项不面向此类申请人",
-                "is not whom this item serves",
-            )
-        ]
-    return []
-
-
-def _about_handling(body: SubmitCaseBody, handling_regions: frozenset[str]) -> list[FieldProblem]:
-    if body.handling_region in handling_regions:
-        return []
-    return [
-        _wrong(
-            "/handling_region",
-            "handling_region_unknown",
-            "该办理地尚未接入",
-            "names no region that is connected",
-        )
-    ]
 
 
 def _about_reach(body: FormBody) -> list[FieldProblem]:

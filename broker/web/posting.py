@@ -4,6 +4,7 @@ import json
 
 from aiohttp import web
 
+from broker.domain.aggregates import kind_of
 from broker.domain.cases.commands import Command, side_of
 from broker.domain.envelope import Material, Meta, Sealed
 from broker.domain.identifiers import (
@@ -12,7 +13,6 @@ from broker.domain.identifiers import (
     CommandId,
     derive_case_id,
     derive_command_id,
-    is_case_id,
 )
 from broker.schemas.records import Submission
 from broker.web.answers import answer
@@ -38,8 +38,9 @@ from broker.web.faults import Fault
 from broker.web.fees import check_fee
 from broker.web.fields import Body
 from broker.web.kinds import BODIES, KINDS
+from broker.web.offers import Offer, find_offer, find_terms
 from broker.web.outcomes import await_outcome, position_header, show_outcome
-from broker.web.persons import Facts, examine, examine_form
+from broker.web.persons import Facts, examine_form
 from broker.web.problems import FieldProblem, Problem, invalid_parameter
 from broker.web.reception import (
     expected_version,
@@ -47,7 +48,6 @@ from broker.web.reception import (
     preferred_wait_seconds,
     read_json,
 )
-from broker.web.reference import Reference
 from broker.web.sight import check_addressable
 
 
@@ -57,13 +57,10 @@ async def post_case(visit: Visit) -> web.Response:
     command_id = command_id_of(visit, key)
     case_id = derive_case_id(visit.region.code, command_id)
     body = await read_json(visit.request, SubmitCaseBody)
-    facts = examine(
-        body,
-        now=visit.edge.clock.now(),
-        reference=visit.edge.reference,
-        handling_regions=frozenset(visit.edge.known_regions),
-    )
-    return await _submit(visit, command_id, case_id, body, facts)
+    offer = await find_offer(visit, body)
+    now, reference = visit.edge.clock.now(), visit.edge.reference
+    facts = examine_form(body, now=now, reference=reference, errors=offer.errors)
+    return await _submit(visit, command_id, case_id, body, facts, offer=offer)
 
 
 async def post_command(visit: Visit) -> web.Response:
@@ -77,15 +74,21 @@ async def post_command(visit: Visit) -> web.Response:
     body = await read_json(visit.request, BODIES[kind])
     await check_fee(visit, case_id, body)
     command_id = command_id_of(visit, key, case_id)
-    return await _submit(visit, command_id, case_id, _as_command_body(body), _facts(visit, body))
+    command_body, facts = _as_command_body(body), _facts(visit, body)
+    known = visit.edge.reference.document_titles
+    is_known = all(title in known for _, title in _titles(command_body))
+    offer = Offer() if is_known else await find_terms(visit, case_id)
+    return await _submit(visit, command_id, case_id, command_body, facts, offer=offer)
 
 
 async def get_outcome(visit: Visit) -> web.Response:
-    """Answer what became of a command of this principal: to a case, or the hand-in of this key."""
+    """Answer what became of a command to a case or an item, or of the hand-in of this key."""
     key = visit.request.match_info["key"]
     case_id = visit.request.query.get("case_id")
-    if case_id is not None and not is_case_id(case_id):
-        raise invalid_parameter("case_id", "应为办件编号。", "It is the id of a case.")
+    if case_id is not None and kind_of(AggregateId(case_id)) is None:
+        raise invalid_parameter(
+            "case_id", "应为办件或事项的编号。", "It is the id of a case or of an item."
+        )
     answered = await visit.region.outcomes.get(command_id_of(visit, key, case_id or ""))
     if answered is None:
         raise Problem(Fault.OUTCOME_NOT_KNOWN, headers={"Retry-After": "1"})
@@ -105,12 +108,18 @@ def hash_input(kind: str, case_id: CaseId, body: Body) -> bytes:
 
 
 async def _submit(
-    visit: Visit, command_id: CommandId, case_id: CaseId, body: CommandBody, facts: Facts | None
+    visit: Visit,
+    command_id: CommandId,
+    case_id: CaseId,
+    body: CommandBody,
+    facts: Facts | None,
+    *,
+    offer: Offer,
 ) -> web.Response:
-    _check_titles(body, visit.edge.reference)
+    _check_titles(body, visit.edge.reference.document_titles | offer.titles)
     version = expected_version(visit.request)
     wait_seconds = preferred_wait_seconds(visit.request)
-    command = await _command(visit, case_id, body, facts)
+    command = await _command(visit, case_id, body, facts, offer)
     submission = Submission(
         meta=_meta(visit, command_id, case_id, command),
         body_hash=visit.region.sealer.hash_body(hash_input(type(command).__name__, case_id, body)),
@@ -122,7 +131,7 @@ async def _submit(
 
 
 async def _command(
-    visit: Visit, case_id: CaseId, body: CommandBody, facts: Facts | None
+    visit: Visit, case_id: CaseId, body: CommandBody, facts: Facts | None, offer: Offer
 ) -> Command:
     sealer = visit.region.sealer
     materials = await _materials(visit, case_id, body)
@@ -137,6 +146,7 @@ async def _command(
         return compose_amendment(body, sealed=sealed, applicant_hash=applicant_hash)
     return compose_hand_in(
         body,
+        item_version=offer.number,
         materials=materials,
         sealed=sealed,
         is_minor=facts.is_minor,
@@ -184,15 +194,18 @@ def _meta(visit: Visit, command_id: CommandId, case_id: CaseId, command: Command
     )
 
 
-def _check_titles(body: CommandBody, reference: Reference) -> None:
-    """Titles are not sealed, so they must be names of documents and cannot be a person's."""
+def _titles(body: CommandBody) -> list[tuple[str, str]]:
+    """List the names of documents in a body, each with its place."""
     if isinstance(body, RequestSupplementBody):
-        titles = [(f"/titles/{place}", title) for place, title in enumerate(body.titles)]
-    elif isinstance(body, TakeOriginalsBody | SealParcelBody | HandBackOriginalsBody):
-        titles = [(f"/originals/{place}", title) for place, title in enumerate(body.originals)]
-    else:
-        named = materials_named(body)
-        titles = [(f"/materials/{place}/title", each.title) for place, each in enumerate(named)]
+        return [(f"/titles/{place}", title) for place, title in enumerate(body.titles)]
+    if isinstance(body, TakeOriginalsBody | SealParcelBody | HandBackOriginalsBody):
+        return [(f"/originals/{place}", title) for place, title in enumerate(body.originals)]
+    named = materials_named(body)
+    return [(f"/materials/{place}/title", each.title) for place, each in enumerate(named)]
+
+
+def _check_titles(body: CommandBody, known: frozenset[str]) -> None:
+    """Titles are not sealed, so they must be names of documents and cannot be a person's."""
     errors = [
         FieldProblem(
             pointer=pointer,
@@ -200,8 +213,8 @@ def _check_titles(body: CommandBody, reference: Reference) -> None:
             detail="请使用事项材料清单中的名称，或“其他材料”。",
             detail_en="Use a name from the item's material list, or 其他材料.",
         )
-        for pointer, title in titles
-        if title not in reference.document_titles
+        for pointer, title in _titles(body)
+        if title not in known
     ]
     if errors:
         raise Problem(Fault.INVALID_BODY, reason="title_unknown", errors=errors)

@@ -1,4 +1,4 @@
-"""Reads: cases, one case, its timeline, the catalogue."""
+"""Reads: cases, one case, its timeline."""
 
 import asyncio
 import re
@@ -10,13 +10,13 @@ from broker.domain.cases.status import CaseStatus
 from broker.domain.identifiers import Side
 from broker.views.case import CaseView
 from broker.views.reading import Box, CaseFilter, InvalidCursor
-from broker.web.answers import CasesAnswer, ItemsAnswer, TimelineAnswer, answer
+from broker.web.answers import CasesAnswer, TimelineAnswer, answer
 from broker.web.duplicates import open_duplicates
 from broker.web.entrance import Visit
-from broker.web.faults import Fault
-from broker.web.problems import Problem, invalid_parameter
+from broker.web.offers import names_of
+from broker.web.problems import invalid_parameter
 from broker.web.reception import POSITION_HEADER, is_asked_for, small_number
-from broker.web.showing import show_case, show_entry, show_item, show_one_case
+from broker.web.showing import show_case, show_entry, show_one_case
 from broker.web.sight import record_reveal, see_case, show_sealed
 
 CASES_LIMIT = 50
@@ -38,7 +38,8 @@ async def get_cases(visit: Visit) -> web.Response:
         page = await asyncio.to_thread(visit.region.views.cases, wanted, cursor=cursor, limit=limit)
     except InvalidCursor:
         raise invalid_parameter("cursor", "请从第一页开始。", "Begin without a cursor.") from None
-    cases = [show_case(view, visit.edge, None) for view in page.cases]
+    names = await names_of(visit, page.cases)
+    cases = [show_case(view, visit.edge, None, names[view.case_id]) for view in page.cases]
     return answer(CasesAnswer(cases=cases, cursor=page.cursor))
 
 
@@ -51,7 +52,9 @@ async def get_case(visit: Visit) -> web.Response:
     person = await show_sealed(visit, view.case_id, view.sealed, reveal=reveal)
     headers = {"ETag": f'"{view.version}"', POSITION_HEADER: position_of(view)}
     duplicates = await open_duplicates(visit, view)
-    return answer(show_one_case(view, visit.edge, person, duplicates), headers=headers)
+    names = await names_of(visit, [view])
+    shown = show_one_case(view, visit.edge, person, duplicates, names[view.case_id])
+    return answer(shown, headers=headers)
 
 
 async def get_timeline(visit: Visit) -> web.Response:
@@ -73,20 +76,6 @@ async def get_timeline(visit: Visit) -> web.Response:
         case_id=view.case_id, entries=shown, next=entries[-1].arrival if is_more else None
     )
     return answer(answered, headers={POSITION_HEADER: position_of(view)})
-
-
-async def get_items(visit: Visit) -> web.Response:
-    """Answer the catalogue."""
-    items = [show_item(item) for item in visit.edge.reference.items.values()]
-    return answer(ItemsAnswer(items=items))
-
-
-async def get_item(visit: Visit) -> web.Response:
-    """Answer one item."""
-    item = visit.edge.reference.items.get(visit.request.match_info["code"])
-    if item is None:
-        raise Problem(Fault.NOT_FOUND)
-    return answer(show_item(item))
 
 
 def case_filter(visit: Visit) -> CaseFilter:

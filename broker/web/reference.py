@@ -1,7 +1,7 @@
 """The tables that come with the product: items (事项), regions (行政区划), working days."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from broker.domain.calendar import WorkCalendar
 from broker.domain.cases.limits.terms import national_calendar, national_list
 from broker.domain.codes import RegionDirectory, RegionTable, parse_regions
 from broker.domain.items.item import Item as Entry
-from broker.domain.items.publication import Fee
 from broker.domain.items.times import Times
 
 ITEM_VERSION = 1
@@ -52,6 +51,8 @@ class Reference:
     """Everything the edge looks up."""
 
     items: Mapping[str, Item]
+    entries: Mapping[str, Entry]
+    """The starting catalogue whole, by code, of no region."""
     regions: RegionTable
     directory: RegionDirectory
     region_names: Mapping[str, str]
@@ -59,8 +60,6 @@ class Reference:
     """Every name a document may have: titles are not sealed, so nothing else may stand there."""
     times: Mapping[tuple[str, int], Times]
     """The limits of each item, by code and version."""
-    charges: Mapping[tuple[str, int], tuple[Fee, ...]]
-    """What each item may charge for; an item that has not published its fees is missing."""
     calendar: WorkCalendar
     """The national days; no region has published local ones."""
 
@@ -72,21 +71,14 @@ def load_reference() -> Reference:
     items = {row["code"]: _item(row) for row in _read("items.json")}
     return Reference(
         items=MappingProxyType(items),
+        entries=MappingProxyType({entry.code: entry for entry in catalogue}),
         regions=directory.table,
         directory=directory,
         region_names=MappingProxyType({row["code"]: row["name"] for row in regions["regions"]}),
         document_titles=OFFICE_DOCUMENTS.union(*(item.material_titles for item in items.values())),
         times=MappingProxyType({_version(item): item.times for item in catalogue}),
-        charges=MappingProxyType(charges_of(catalogue)),
         calendar=national_calendar(),
     )
-
-
-def charges_of(catalogue: Iterable[Entry]) -> dict[tuple[str, int], tuple[Fee, ...]]:
-    """Read what items may charge for; an empty list is free of charge (invariant 5)."""
-    return {
-        _version(item): item.fees.charges for item in catalogue if item.fees.charges is not None
-    }
 
 
 def _version(item: Entry) -> tuple[str, int]:

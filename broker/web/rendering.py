@@ -49,6 +49,8 @@ class Screen(StrEnum):
     CASES = "cases.html"
     CASE = "case.html"
     DOCUMENT = "document.html"
+    ITEMS = "items.html"
+    ITEM = "item.html"
     LETTERS = "letters.html"
     PROBLEM = "problem.html"
 

@@ -7,7 +7,9 @@ from broker.web import answers, deadlines, feed, materials, posting, queries
 from broker.web.bodies import SubmitCaseBody
 from broker.web.document_routes import DOCUMENT_ROUTES
 from broker.web.entrance import ToCommand, ToRead, ToUpload
+from broker.web.item_routes import ITEM_ROUTES
 from broker.web.letter_routes import LETTER_ROUTES
+from broker.web.offices import OFFICE_ROUTES
 from broker.web.route import PREFIX, Operation, Route
 
 QUERIES_OF_LIST = ("side", "status", "item", "office", "window", "owed", "cursor", "limit")
@@ -161,28 +163,13 @@ CASE_ROUTES: tuple[Route, ...] = (
             problems=(404,),
         ),
     ),
-    Route(
-        method="GET",
-        path=f"{PREFIX}/items",
-        access=ToRead(Reading.ITEMS),
-        handle=queries.get_items,
-        operation=Operation(
-            name="listItems", summary="事项目录", answers={200: answers.ItemsAnswer}
-        ),
-    ),
-    Route(
-        method="GET",
-        path=f"{PREFIX}/items/{{code}}",
-        access=ToRead(Reading.ITEMS),
-        handle=queries.get_item,
-        operation=Operation(
-            name="getItem",
-            summary="事项详情",
-            answers={200: answers.ItemAnswer},
-            problems=(404,),
-        ),
-    ),
 )
 
-ROUTES: tuple[Route, ...] = (*CASE_ROUTES, *DOCUMENT_ROUTES, *LETTER_ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *CASE_ROUTES,
+    *DOCUMENT_ROUTES,
+    *ITEM_ROUTES,
+    *LETTER_ROUTES,
+    *OFFICE_ROUTES,
+)
 """All of them; what no route names is denied."""

@@ -14,7 +14,6 @@ from broker.web.answers import (
     CaseAnswer,
     DuplicateAnswer,
     EntryAnswer,
-    ItemAnswer,
     MaterialAnswer,
     OneCaseAnswer,
     OriginalsAnswer,
@@ -24,7 +23,6 @@ from broker.web.answers import (
     SideAnswer,
 )
 from broker.web.ports import Edge
-from broker.web.reference import Item
 
 
 def rfc3339(instant: Instant) -> str:
@@ -32,29 +30,16 @@ def rfc3339(instant: Instant) -> str:
     return beijing_time(instant).isoformat(timespec="milliseconds")
 
 
-def show_item(item: Item) -> ItemAnswer:
-    """Write an item."""
-    return ItemAnswer(
-        code=item.code,
-        version=item.version,
-        name=item.name,
-        name_en=item.name_en,
-        department=item.department,
-        applicant_kinds=[
-            kind for kind, letter in (("natural", "N"), ("legal", "L")) if letter in item.subjects
-        ],
-        material_titles=list(item.material_titles),
-    )
-
-
-def show_case(view: CaseView, edge: Edge, person: Mapping[str, str] | None) -> CaseAnswer:
+def show_case(
+    view: CaseView, edge: Edge, person: Mapping[str, str] | None, item_name: str
+) -> CaseAnswer:
     """Write a case; `person` is what this reader may see of it."""
-    item, owed = edge.reference.items.get(view.item_code), view.owed
+    owed = view.owed
     return CaseAnswer(
         case_id=view.case_id,
         item_code=view.item_code,
         item_version=view.item_version,
-        item_name=item.name if item else view.item_code,
+        item_name=item_name,
         status=view.status,
         status_text=STATUS_TEXTS[view.status],
         owed=None if owed is None else _show_owed(owed),
@@ -81,9 +66,10 @@ def show_one_case(
     edge: Edge,
     person: Mapping[str, str] | None,
     duplicates: Sequence[CaseView],
+    item_name: str,
 ) -> OneCaseAnswer:
     """Write a case with the advice that belongs to it."""
-    shown = show_case(view, edge, person)
+    shown = show_case(view, edge, person, item_name)
     return OneCaseAnswer(
         **{name: getattr(shown, name) for name in CaseAnswer.model_fields},
         open_duplicates=[

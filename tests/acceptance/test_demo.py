@@ -50,6 +50,11 @@ def test_every_scene_ends_as_scripted_in_both_regions(demo: RunningDemo) -> None
     assert demo.text.count("与对方原件一致") == 3
 
 
+def test_every_region_has_published_its_items_and_sees_those_of_all(demo: RunningDemo) -> None:
+    assert demo.text.count("新发布 122 项，此前已发布 0 项") == 3
+    assert "各地区均已看到所有地区的事项" in demo.text
+
+
 def test_it_says_where_to_go_and_as_whom(demo: RunningDemo) -> None:
     assert demo.url in demo.text
     for account in ("qy1", "qy2", "hz1", "hz2", "xa1", "xa2", "qy-jd", "yunwei"):

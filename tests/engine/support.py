@@ -9,11 +9,18 @@ from unittest.mock import patch
 from broker.domain.aggregates import Command, Event, kind_of
 from broker.domain.envelope import Meta
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, derive_event_id
-from broker.engine.deciding import Decided, aggregates_of, decide_record, read_intake
+from broker.engine.deciding import (
+    Decided,
+    Readable,
+    aggregates_of,
+    decide_record,
+    read_intake,
+)
 from broker.engine.fold import Fold
 from broker.engine.history import replay
 from broker.engine.lead import JournalPosition
 from broker.engine.routing import Topology
+from broker.engine.telling import events_about, items_published
 from broker.errors import UnknownFingerprint
 from broker.evidence.chain import chain_value
 from broker.schemas.codec import decode_event, encode_event, encode_intake, encode_journal
@@ -29,6 +36,7 @@ from broker.schemas.records import (
     LogRecord,
     NewRecord,
     Submission,
+    TellPeer,
     Verdict,
 )
 from tests.support.builders import CASE_ID, HANGZHOU, NOON, QINGYANG, XIAN, a_meta
@@ -125,7 +133,18 @@ class Desk:
         for name in sorted(aggregates_of(reading, self.fold)):
             if self.fold.needs_history(name):
                 self.fold.restore(name, replay(name, self.histories[name]))
+        if isinstance(reading, Readable) and isinstance(reading.body, TellPeer):
+            reading = Readable(reading.body, self.page())
         return decide_record(self.fold, record, reading, self.topology)
+
+    def page(self) -> tuple[BatchedEvent, ...]:
+        """List what was published here; the recorder reads the same from the journal."""
+        return tuple(
+            event
+            for name in items_published(self.fold, self.topology)
+            for _, decision in self.histories[name]
+            for event in events_about(decision, name)
+        )
 
     def ask(
         self, command_id: str, command: Command, *, expected_version: int | None = None

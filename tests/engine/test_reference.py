@@ -8,8 +8,10 @@ from broker.domain.aggregates import Command
 from broker.domain.envelope import Role
 from broker.domain.identifiers import AggregateId, RegionCode
 from broker.domain.refusal import Reason
+from broker.engine.auditing import may_say
 from broker.engine.channels import Peering
 from broker.engine.freeze import freeze_fold, thaw_fold
+from broker.engine.ledgers import Ledger, digest_of
 from broker.engine.peer_batches import FOREIGN_CASE_ID, ILLEGAL_EVENT, MISPLACED
 from broker.schemas.codec import decode_event, encode_event, encode_intake
 from broker.schemas.records import (
@@ -253,3 +255,12 @@ def test_a_version_that_does_not_follow_is_refused(home: Desk, peer: Desk) -> No
     as_first = encode_event(replace(meta, sequence=1, id=f"{ITEM}.h1"), fact)
     batch = replace(skipped, events=(replace(skipped.events[0], event=as_first),))
     assert verdicts(peer.hear(batch)) == [(1, Verdict.REFUSED, ILLEGAL_EVENT)]
+
+
+def test_on_a_self_link_a_region_may_pass_on_a_peers_item_but_no_case(home: Desk) -> None:
+    event = way(submitted(home, publish()), home, Desk(region=HANGZHOU, partition=THERE)).events[0]
+    here = Ledger(HANGZHOU, foreign={digest_of(event.event): "its journal"})
+    assert may_say(here, event, is_self=True)
+    assert not may_say(here, event, is_self=False)
+    assert not may_say(here, replace(event, aggregate_id=CASE_ID), is_self=True)
+    assert not may_say(Ledger(HANGZHOU), event, is_self=True)

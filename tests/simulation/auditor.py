@@ -5,15 +5,17 @@ from dataclasses import replace
 
 from broker.domain.identifiers import AggregateId, CaseId, RegionCode, Side
 from broker.engine.auditing import audit, audit_history
-from broker.engine.deciding import aggregates_of, decide_record, read_intake
+from broker.engine.deciding import Readable, aggregates_of, decide_record, read_intake
 from broker.engine.fold import CaseSide, Fold
 from broker.engine.freeze import freeze_fold
 from broker.engine.history import replay
 from broker.engine.lead import ORIGIN, Counted, admit
 from broker.engine.ledgers import Finding, Ledger, Oracle, PartitionRecords, RegionRecords
+from broker.engine.routing import Topology
+from broker.engine.telling import events_about, is_behind, items_published
 from broker.errors import AppendUnknown, CorruptLog, Fenced, IntakeMismatch
 from broker.memory import MemoryKafka, MemoryLog
-from broker.schemas.records import Decision
+from broker.schemas.records import BatchedEvent, Decision, TellPeer
 from broker.streams.dead_letters import DeadLetter, fold_letters
 from broker.streams.snapshots import Snapshots
 from broker.streams.topics import dead_letters_topic, intake_topic, journal_topic, link_topic
@@ -68,7 +70,7 @@ def records_of(kafka: MemoryKafka, region: Region) -> RegionRecords:
                 for number in numbers
                 for record in kafka.partition(link_topic(region.code, peer), number).records
             ]
-            for peer in region.peers
+            for peer in (*region.peers, region.code)
         },
         set_aside=frozenset(
             (letter.partition, letter.offset)
@@ -135,7 +137,7 @@ class Again:
 
     def __init__(self, region: Region, records: PartitionRecords) -> None:
         self._records = records
-        self._topology = region.topology
+        self._topologies = region.topologies
         self._fold = Fold(region=region.code, partition=records.partition)
         self._histories: dict[AggregateId, list[tuple[int, Decision]]] = {}
 
@@ -146,18 +148,31 @@ class Again:
             judged = admit(position, record)
             position = judged.position
             if isinstance(judged, Counted) and isinstance(judged.body, Decision):
-                if self._decide(judged.body) != replace(judged.body, previous=()):
+                decided = replace(judged.body, previous=())
+                if not any(self._decide(decided, one) == decided for one in self._topologies):
                     yield f"offset {record.offset} is decided otherwise now"
                 for previous in judged.body.previous:
                     known = self._histories.setdefault(previous.aggregate_id, [])
                     known.append((record.offset, judged.body))
             self._fold.count(judged)
 
-    def _decide(self, decision: Decision) -> Decision:
+    def _decide(self, decision: Decision, topology: Topology) -> Decision:
         record = self._records.intake[decision.cause.offset]
-        reading = read_intake(record, self._topology, self._fold.partition)
+        reading = read_intake(record, topology, self._fold.partition)
         for name in aggregates_of(reading, self._fold):
             if self._fold.needs_history(name):
                 self._fold.restore(name, replay(name, self._histories[name]))
-        decided = decide_record(self._fold, record, reading, self._topology)
+        if isinstance(reading, Readable) and isinstance(reading.body, TellPeer):
+            reading = Readable(reading.body, self._page(reading.body, topology))
+        decided = decide_record(self._fold, record, reading, topology)
         return replace(decided.decision, previous=())
+
+    def _page(self, body: TellPeer, topology: Topology) -> tuple[BatchedEvent, ...]:
+        """Read what is to be told, out of what was walked past; a run fits on one page."""
+        return tuple(
+            event
+            for name in items_published(self._fold, topology)
+            for _, decision in self._histories[name]
+            for event in events_about(decision, name)
+            if is_behind(event, body)
+        )

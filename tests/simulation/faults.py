@@ -15,6 +15,8 @@ class Plan:
     cases: int = 2
     items: int = 0
     """Of each region, each published, changed and given up."""
+    links_late: bool = False
+    """The last region is linked to the others only in the middle of the faults."""
     crash: float = 0.0
     pause: float = 0.0
     unknown: float = 0.0

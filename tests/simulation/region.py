@@ -101,11 +101,23 @@ class Region:
     ended: list[tuple[str, BaseException]] = field(default_factory=list)
     stopped: bool = False
     started: int = 0
+    linked_late: frozenset[RegionCode] = frozenset()
+    """Peers of which its configuration does not say at first."""
+    all_linked: bool = True
 
     @property
     def topology(self) -> Topology:
         """Answer what the region knows of all regions."""
-        counts = dict.fromkeys((self.code, *self.peers), self.around.partitions)
+        return self.topologies[-1 if self.all_linked else 0]
+
+    @property
+    def topologies(self) -> tuple[Topology, Topology]:
+        """Answer what it knows at first, and in the end."""
+        return self._topology(self.linked_late), self._topology(frozenset())
+
+    def _topology(self, unknown: frozenset[RegionCode]) -> Topology:
+        known = [peer for peer in self.peers if peer not in unknown]
+        counts = dict.fromkeys((self.code, *known), self.around.partitions)
         return Topology(region=self.code, partitions=counts)
 
     def create(self) -> None:

@@ -7,6 +7,8 @@ import pytest
 from broker.domain.identifiers import RegionCode
 from broker.domain.items.state import KnownItem
 from broker.engine.fold import Fold
+from broker.schemas.codec import decode_journal
+from broker.schemas.records import JournalBody, Telling
 from broker.streams.topics import journal_topic
 from tests.simulation.faults import Plan
 from tests.simulation.loop import run_virtually
@@ -64,3 +66,23 @@ def test_items_reach_every_partition_of_every_region() -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_they_do_under_all_faults_together(seed: int) -> None:
     check(play(seed, replace(HARSH, items=ITEMS)))
+
+
+def test_a_region_linked_later_hears_of_what_was_published_before() -> None:
+    world = play(1, Plan(cases=0, items=ITEMS, regions=3, partitions=3, links_late=True))
+    check(world)
+    assert any(isinstance(one, Telling) for one in decisions_of(world))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_it_does_under_all_faults_together(seed: int) -> None:
+    check(play(seed, replace(HARSH, cases=0, items=ITEMS, links_late=True)))
+
+
+def decisions_of(world: World) -> list[JournalBody]:
+    """Read the journals of the region that was there first."""
+    return [
+        decode_journal(record.value)
+        for partition in range(world.plan.partitions)
+        for record in world.kafka.partition(journal_topic(REGIONS[0]), partition).records
+    ]

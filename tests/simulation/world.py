@@ -83,6 +83,7 @@ class World:
         }
         for region in self.regions.values():
             region.create()
+        self._keep_apart(codes[-1])
         for region in self.regions.values():
             region.start()
         self.nobody = Process("nobody", self.window_chaos, clock, lambda _: None)
@@ -101,6 +102,7 @@ class World:
         if self.switches.loses_intake_tail:
             await clock.sleep(self.plan.fault_seconds / 2)
             await self._lose_tail(clock)
+        await self._link_all(clock)
         await self._disturb(clock)
         self.chaos.active = self.window_chaos.active = False
         self.kafka.skew_ms = 0
@@ -124,6 +126,25 @@ class World:
                     await region.objects.delete(name)
             if self.chaos.strikes("poison"):
                 self._poison(region)
+
+    def _keep_apart(self, late: RegionCode) -> None:
+        """Let a region and the others know nothing of each other, if the plan is so."""
+        if not self.plan.links_late:
+            return
+        for region in self.regions.values():
+            others = frozenset(self.regions) - {region.code}
+            region.linked_late = others if region.code == late else frozenset({late})
+            region.all_linked = False
+
+    async def _link_all(self, clock: LoopClock) -> None:
+        """Change the configurations after a while, and start every process again with them."""
+        if not self.plan.links_late:
+            return
+        await clock.sleep(self.plan.fault_seconds / 2)
+        for region in self.regions.values():
+            region.all_linked = True
+            for process in tuple(region.processes):
+                process.kill()
 
     def _poison(self, region: Region) -> None:
         """Put something unreadable where records are expected."""

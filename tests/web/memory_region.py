@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 from broker.domain.aggregate import Written
+from broker.domain.aggregates import kind_of
 from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.commands import Command
 from broker.domain.cases.events import CasePushed, Event
@@ -23,11 +24,21 @@ from broker.domain.identifiers import (
     Side,
     derive_event_id,
 )
+from broker.domain.items.aggregate import ITEMS
+from broker.domain.items.commands import ItemCommand
+from broker.domain.items.state import UNKNOWN, ItemState
 from broker.domain.refusal import Reason, Refusal
 from broker.errors import BrokerError
 from broker.schemas.records import GENESIS, Outcome, Submission
 from broker.stores.views.store import SqlViewStore
-from broker.views.changes import Answer, Arrived, CommandAnswered, JournalRow, Origin
+from broker.views.changes import (
+    Answer,
+    Arrived,
+    ArrivedItem,
+    CommandAnswered,
+    JournalRow,
+    Origin,
+)
 from broker.views.position import Place, Position
 from broker.web.ports import Accepted, FeedItem, RegionPorts
 from tests.web.memory_feed import MemorySubscription
@@ -62,6 +73,7 @@ class MemoryRegion:
         self.listeners: set[asyncio.Queue[FeedItem]] = set()
         self._position: Position | None = None
         self._states: dict[AggregateId, CaseState] = {}
+        self._items: dict[AggregateId, ItemState] = {}
         self._counts: dict[tuple[AggregateId, Side], int] = {}
         self._answered: dict[tuple[AggregateId, str], bytes] = {}
         self._first: dict[str, CommandAnswered] = {}
@@ -72,7 +84,10 @@ class MemoryRegion:
             raise self.fault
         self.intake.append(submission)
         offset = len(self.intake) - 1
-        self._decide(offset, submission)
+        if is_item(submission):
+            self._decide_item(offset, submission)
+        else:
+            self._decide(offset, submission)
         return Accepted(partition=PARTITION, offset=offset)
 
     async def wait(
@@ -144,6 +159,37 @@ class MemoryRegion:
         due = CASES.settle(state, now)
         own = tuple(one for one in due if CASES.region_of(state, one.side) == self.code)
         return self._fold(meta, own, origin=Origin.OWN)
+
+    def _decide_item(self, offset: int, submission: Submission) -> None:
+        """Decide a command about an item, and tell every region of it at once."""
+        meta = submission.meta
+        if self._answered.get((meta.aggregate_id, meta.id)) == submission.body_hash:
+            self._by_intake[offset] = self._first[meta.id]
+            return
+        state, now = self._items.get(meta.aggregate_id, UNKNOWN), self._clock.now()
+        decided = ITEMS.decide(cast("ItemCommand", submission.payload), self.code, state, now)
+        refused = decided.reason if isinstance(decided, Refusal) else None
+        arrived = []
+        for each in () if isinstance(decided, Refusal) else decided:
+            state = ITEMS.evolve(state, each)
+            arrived.append(ArrivedItem(meta=self._head(meta, each.side), event=each.event))
+            self._counts[meta.aggregate_id, each.side] = arrived[-1].meta.sequence
+        self._items[meta.aggregate_id] = state
+        answer = Answer(
+            command_id=CommandId(meta.id),
+            kind=type(submission.payload).__name__,
+            case_id=meta.aggregate_id,
+            outcome=Outcome.EVENTS if refused is None else Outcome.REFUSAL,
+            refusal=refused,
+            set_aside=None,
+            duplicate_of=None,
+        )
+        answered = self._record(meta.aggregate_id, answer, (), items=tuple(arrived))
+        self._by_intake[offset] = self._first[meta.id] = answered
+        self._answered[meta.aggregate_id, meta.id] = submission.body_hash
+        for region in self._regions.values():
+            if region is not self and arrived:
+                region._record(meta.aggregate_id, None, (), items=tuple(arrived))
 
     def _refuse_version(self, submission: Submission) -> Reason | None:
         seen, case_id = submission.expected_version, submission.meta.aggregate_id
@@ -219,11 +265,22 @@ class MemoryRegion:
                     peer.materials.kept.setdefault(place, kept)
 
     def _record(
-        self, case_id: AggregateId, answer: Answer | None, events: tuple[Arrived, ...]
+        self,
+        case_id: AggregateId,
+        answer: Answer | None,
+        events: tuple[Arrived, ...],
+        *,
+        items: tuple[ArrivedItem, ...] = (),
     ) -> CommandAnswered:
         offset, now = self.end + 1, self._clock.now()
         row = JournalRow(
-            offset=offset, epoch=1, chain=GENESIS, now=now, answer=answer, events=events
+            offset=offset,
+            epoch=1,
+            chain=GENESIS,
+            now=now,
+            answer=answer,
+            events=events,
+            items=items,
         )
         self._position = self.views.record_rows(PARTITION, expected=self._position, rows=[row])
         item = FeedItem(
@@ -250,6 +307,12 @@ class MemoryRegion:
             answer=answer or nothing,
             event_ids=tuple(each.meta.id for each in events),
         )
+
+
+def is_item(submission: Submission) -> bool:
+    """Tell whether a command is about an item."""
+    kind = kind_of(submission.meta.aggregate_id)
+    return kind is not None and kind.is_reference
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 
 import pytest
 
-from broker.domain.items.publication import Fee
+from broker.domain.items.publication import Fee, Fees
 from broker.web.bodies import NoticeFeeBody
 from broker.web.fees import about_charge
+from tests.web.catalogue import an_item, publish
 from tests.web.driver import NATURAL_ITEM, PDF, Api
 from tests.web.places import HANGZHOU, QINGYANG
 from tests.web.world import World
@@ -112,9 +112,8 @@ def test_only_what_the_item_lists_is_charged(
 async def test_an_item_that_is_free_of_charge_has_no_fee(
     world: World, qingyang: Api, hangzhou: Api
 ) -> None:
+    free = replace(an_item(code=NATURAL_ITEM, region=HANGZHOU), fees=Fees(charges=()))
+    await publish(world, hangzhou.client, free)
     case_id = await accepted(qingyang, hangzhou)
-    free = MappingProxyType({(NATURAL_ITEM, 1): ()})
-    # The application holds the edge by reference, so what it looks up can be replaced here.
-    object.__setattr__(world.edge, "reference", replace(world.edge.reference, charges=free))
     told = await hangzhou.command(case_id, "NoticeFee", notice(), status=422)
     assert told["reason"] == "fee_not_in_item"

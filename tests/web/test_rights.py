@@ -43,6 +43,7 @@ def every_call(region: RegionCode, case_id: str, digest: str) -> Iterator[Call]:
                 kind=kind,
                 key="k-1",
                 code="KT020160",
+                owner=HANGZHOU,
                 letter_id=f"{QINGYANG}.intake-0-0",
             )
             yield Call(route.method, path, is_case_bound="{case_id}" in route.path)

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from broker.domain.cases.commands import COMMAND_SIDES
 from broker.domain.envelope import Actor, Role
 from broker.domain.identifiers import Instant, RegionCode
-from broker.domain.rights import OperatorAct, Reading
+from broker.domain.rights import CASE_COMMANDS, CATALOGUE_COMMANDS, OperatorAct, Reading
 from broker.schemas.registry import registry
 from broker.stores.accounts import Account, AccountStore, open_accounts
 from broker.web.limits import Rates
@@ -18,6 +17,7 @@ PASSWORD = "correct horse battery"
 FAR = Instant(START + 10**12)
 SERVICE_PER_SECOND = 100_000
 """The clock of the tests stands still: a token must last for all they ask."""
+EVERY_COMMAND = CASE_COMMANDS | CATALOGUE_COMMANDS
 EVERY_ACT: frozenset[str] = frozenset(Reading) | frozenset(OperatorAct)
 
 
@@ -60,7 +60,7 @@ class World:
         expires_at: Instant = FAR,
     ) -> str:
         """Make a bearer token; without a scope it is for everything its role may do."""
-        everything = frozenset(each.__name__ for each in COMMAND_SIDES) | EVERY_ACT
+        everything = EVERY_COMMAND | EVERY_ACT
         return self.accounts.new_service_token(
             actor=an_actor(region, role=role, subject=subject),
             title="测试",

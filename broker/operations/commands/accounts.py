@@ -8,10 +8,9 @@ from contextlib import contextmanager
 
 from broker.clock import SystemClock
 from broker.config import load_config
-from broker.domain.cases.commands import COMMAND_SIDES
 from broker.domain.envelope import Actor, Role
 from broker.domain.identifiers import Instant
-from broker.domain.rights import READINGS, OperatorAct
+from broker.domain.rights import CASE_COMMANDS, CATALOGUE_COMMANDS, READINGS, OperatorAct
 from broker.errors import Misconfigured
 from broker.identity import new_id
 from broker.operations.commands.parsing import (
@@ -31,7 +30,7 @@ from broker.stores.accounts import (
 DAYS_DEFAULT = 90
 DAY_MILLISECONDS = 86_400_000
 PEOPLE = (Role.CLERK, Role.SUPERVISOR, Role.OPERATOR, Role.AUDITOR)
-SCOPES = frozenset(kind.__name__ for kind in COMMAND_SIDES).union(*READINGS.values(), OperatorAct)
+SCOPES = (CASE_COMMANDS | CATALOGUE_COMMANDS).union(*READINGS.values(), OperatorAct)
 
 
 def add_parser(commands: Subparsers, sentence: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import delete, func, select
 
 from broker.domain.cases.status import CaseStatus
-from broker.domain.identifiers import RegionCode
+from broker.domain.identifiers import RegionCode, derive_item_id
 from broker.domain.items.state import KnownItem
 from broker.stores.views.conditions import comes_after, conditions_of, is_storable
 from broker.stores.views.database import open_database, writing
@@ -159,6 +159,23 @@ class SqlViewStore:
         with self._engine.connect() as connection:
             rows = connection.execute(asked).mappings().all()
         return items_of([item_of(row) for row in rows])
+
+    def item(self, region: RegionCode, code: str) -> KnownItem | None:
+        """Answer one item of a region."""
+        asked = (
+            select(ITEM_EVENTS.c.document)
+            .where(ITEM_EVENTS.c.item_id == derive_item_id(region, code))
+            .order_by(ITEM_EVENTS.c.sequence)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(asked).mappings().all()
+        return next(iter(items_of([item_of(row) for row in rows])), None)
+
+    def has_items(self, region: RegionCode) -> bool:
+        """Tell whether a region has ever published an item."""
+        asked = select(ITEM_EVENTS.c.item_id).where(ITEM_EVENTS.c.region == region).limit(1)
+        with self._engine.connect() as connection:
+            return connection.execute(asked).first() is not None
 
     def drop_all(self) -> None:
         """Forget everything at once: a running projector loses its position and rebuilds."""

@@ -50,6 +50,9 @@ def test_any_partition_tells_the_items(
     record(store, [desks[number] for number in told])
     assert store.items(QINGYANG) == (desks[0].fold.reference.item(QINGYANG, CODE),)
     assert store.items(HANGZHOU) == ()
+    assert store.item(QINGYANG, CODE) == store.items(QINGYANG)[0]
+    assert store.item(HANGZHOU, CODE) is None
+    assert (store.has_items(QINGYANG), store.has_items(HANGZHOU)) == (True, False)
 
 
 def test_a_partition_that_is_behind_changes_nothing(
