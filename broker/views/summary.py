@@ -8,7 +8,17 @@ from broker.domain.envelope import Sealed
 
 SHOWN = frozenset(
     {
+        "against",
         "announced_days",
+        "body",
+        "complaint",
+        "end",
+        "registrar",
+        "round",
+        "satisfaction",
+        "solved",
+        "source",
+        "work_order",
         "amount_fen",
         "applicant_kind",
         "approver_office",

@@ -17,6 +17,14 @@ from broker.domain.cases.custody.commands import HandBackManner, ParcelCondition
 from broker.domain.cases.dialogue.commands import QuestionSubject
 from broker.domain.cases.ratings.commands import RatingLevel
 from broker.domain.identifiers import Side
+from broker.web.bodies_complaints import (
+    AnswerComplaintBody,
+    CloseComplaintBody,
+    FollowUpComplaintBody,
+    RegisterComplaintBody,
+    ReopenComplaintBody,
+    TransferComplaintBody,
+)
 from broker.web.bodies_handling import (
     CancelLicenceBody,
     CorrectDecisionBody,
@@ -339,6 +347,12 @@ CommandBody = (
     | RateCaseBody
     | RecordContactBody
     | RectifyRatingBody
+    | RegisterComplaintBody
+    | TransferComplaintBody
+    | AnswerComplaintBody
+    | FollowUpComplaintBody
+    | ReopenComplaintBody
+    | CloseComplaintBody
     | AskQuestionBody
     | AnswerQuestionBody
     | CloseQuestionBody

@@ -53,6 +53,8 @@ QUERY_SCHEMAS: Mapping[str, Schema] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 200},
     "after": {"type": "integer", "minimum": 0, "maximum": 999999999},
     "reveal": {"type": "boolean"},
+    "first": {"type": "string", "format": "date"},
+    "last": {"type": "string", "format": "date"},
     "standing": {"type": "string", "enum": [standing.value for standing in LetterStanding]},
 }
 HEADER_SCHEMAS: Mapping[str, Schema] = {

@@ -13,6 +13,7 @@ from broker.ports import Clock
 from broker.schemas.records import Submission
 from broker.schemas.registry import Registry
 from broker.views.changes import CommandAnswered
+from broker.views.deadlines.complaints import CUSTOMARY, ComplaintTimes
 from broker.views.port import ViewStore
 from broker.web.limits import Rates
 from broker.web.reference import Reference
@@ -253,3 +254,5 @@ class Edge:
     reference: Reference
     rates: Rates
     is_https: bool
+    complaint_times: ComplaintTimes = CUSTOMARY
+    """How long the bodies of this node have to answer a complaint."""

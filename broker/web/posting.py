@@ -26,6 +26,7 @@ from broker.web.bodies import (
     SubmitCaseBody,
     TakeOriginalsBody,
 )
+from broker.web.complaints import words_passed_on
 from broker.web.compose import (
     compose,
     compose_amendment,
@@ -126,7 +127,7 @@ async def _command(
 ) -> Command:
     sealer = visit.region.sealer
     materials = await _materials(visit, case_id, body)
-    texts = texts_to_seal(body, facts)
+    texts = texts_to_seal(body, facts) | await words_passed_on(visit, case_id, body)
     sealed: Sealed | None = await sealer.seal(case_id, texts) if texts else None
     if not isinstance(body, FormBody):
         return compose(body, materials=materials, sealed=sealed)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from broker.domain.rights import Reading
 from broker.web import answers, deadlines, feed, materials, posting, queries
 from broker.web.bodies import SubmitCaseBody
+from broker.web.complaint_routes import COMPLAINT_ROUTES
 from broker.web.document_routes import DOCUMENT_ROUTES
 from broker.web.entrance import ToCommand, ToRead, ToUpload
 from broker.web.letter_routes import LETTER_ROUTES
@@ -184,5 +185,10 @@ CASE_ROUTES: tuple[Route, ...] = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*CASE_ROUTES, *DOCUMENT_ROUTES, *LETTER_ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *CASE_ROUTES,
+    *DOCUMENT_ROUTES,
+    *COMPLAINT_ROUTES,
+    *LETTER_ROUTES,
+)
 """All of them; what no route names is denied."""

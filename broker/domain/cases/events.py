@@ -10,6 +10,15 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.complaints.events import (
+    ComplaintAnswered,
+    ComplaintClosed,
+    ComplaintEvent,
+    ComplaintFollowedUp,
+    ComplaintRegistered,
+    ComplaintReopened,
+    ComplaintTransferred,
+)
 from broker.domain.cases.custody.events import (
     CustodyEvent,
     OriginalsHandedBack,
@@ -239,7 +248,15 @@ StageEvent = (
 )
 """What moves a case along its stages."""
 
-TrackEvent = DialogueEvent | CustodyEvent | FeeEvent | RatingEvent | ProcedureEvent | LaterEvent
+TrackEvent = (
+    DialogueEvent
+    | CustodyEvent
+    | FeeEvent
+    | RatingEvent
+    | ComplaintEvent
+    | ProcedureEvent
+    | LaterEvent
+)
 """What happens beside the stages."""
 
 Event = StageEvent | TrackEvent
@@ -282,6 +299,12 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseRated: frozenset({Side.RECEIVING}),
     RatingContacted: EITHER_SIDE,
     RatingRectified: EITHER_SIDE,
+    ComplaintRegistered: EITHER_SIDE,
+    ComplaintTransferred: EITHER_SIDE,
+    ComplaintAnswered: EITHER_SIDE,
+    ComplaintFollowedUp: EITHER_SIDE,
+    ComplaintReopened: EITHER_SIDE,
+    ComplaintClosed: EITHER_SIDE,
     QuestionAsked: EITHER_SIDE,
     QuestionAnswered: EITHER_SIDE,
     QuestionClosed: EITHER_SIDE,

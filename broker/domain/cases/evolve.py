@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.complaints.events import ComplaintEvent
+from broker.domain.cases.complaints.evolve import evolve_complaints
 from broker.domain.cases.custody.events import CustodyEvent
 from broker.domain.cases.custody.evolve import evolve_custody
 from broker.domain.cases.dialogue.events import DialogueEvent
@@ -50,7 +52,9 @@ def _evolve_stage(state: Case, event: StageEvent, side: Side) -> Case:
     return replace(state, handling=evolve_handling(state.handling, event))
 
 
-def _evolve_track(state: Case, event: TrackEvent, side: Side) -> Case:
+def _evolve_track(  # noqa: PLR0911 - one branch a track
+    state: Case, event: TrackEvent, side: Side
+) -> Case:
     if isinstance(event, DialogueEvent):
         part = evolve_dialogue(state.dialogue.of(side), event)
         return replace(state, dialogue=state.dialogue.having(side, part))
@@ -60,6 +64,9 @@ def _evolve_track(state: Case, event: TrackEvent, side: Side) -> Case:
     if isinstance(event, FeeEvent):
         charged = evolve_fees(state.fees.of(side), event)
         return replace(state, fees=state.fees.having(side, charged))
+    if isinstance(event, ComplaintEvent):
+        heard = evolve_complaints(state.complaints.of(side), event)
+        return replace(state, complaints=state.complaints.having(side, heard))
     if isinstance(event, ProcedureEvent):
         assert side is Side.HANDLING
         was(state.handling, Accepted)

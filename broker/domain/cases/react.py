@@ -54,7 +54,7 @@ def react(written: Written[Event], state: CaseState, now: Instant) -> tuple[Writ
     """
     assert isinstance(state, Case)
     if isinstance(written.event, TrackEvent):
-        return ()  # People answer questions, confirm parcels, pay, and call who rated badly.
+        return ()  # People answer questions, confirm parcels, pay, and call who is not content.
     match written.event:
         case CasePushed():
             return (Written(Side.HANDLING, PushReceived()),)
