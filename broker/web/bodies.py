@@ -2,12 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, Strict, StringConstraints
 
 from broker.domain.cases.commands import (
-    ApplicantKind,
     DecisionResult,
     DeliveryWay,
     IdentityMethod,
@@ -34,6 +33,7 @@ from broker.web.bodies_handling import (
     StartSpecialProcedureBody,
     TerminateCaseBody,
 )
+from broker.web.bodies_persons import Applicant, Representative
 from broker.web.fields import (
     AMOUNT_FEN_MAX,
     MATERIALS_MAX,
@@ -55,28 +55,6 @@ from broker.web.fields import (
 )
 
 
-class NaturalApplicant(Body):
-    """A natural person."""
-
-    kind: Literal[ApplicantKind.NATURAL]
-    name: Line
-    resident_id: Number = Field(description="Resident identity number, GB 11643, 18 characters.")
-    phone: Number
-
-
-class LegalApplicant(Body):
-    """An organisation."""
-
-    kind: Literal[ApplicantKind.LEGAL]
-    name: Line
-    uscc: Number = Field(description="Unified social credit code, GB 32100.")
-    contact: Line
-    phone: Number
-
-
-Applicant = Annotated[NaturalApplicant | LegalApplicant, Field(discriminator="kind")]
-
-
 class FormBody(Body):
     """What the applicant's form says of the person and of the way back."""
 
@@ -84,6 +62,9 @@ class FormBody(Body):
     delivery_way: DeliveryWay
     address: Line | None = Field(default=None, description="Required when delivered by post.")
     remark: Prose | None = None
+    representative: Representative | None = Field(
+        default=None, description="Who acts for the applicant; a minor needs a guardian."
+    )
 
 
 class SubmitCaseBody(FormBody):

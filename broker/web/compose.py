@@ -8,8 +8,9 @@ from broker.domain.cases.procedures import commands as procedures
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
 from broker.web import bodies, bodies_handling
-from broker.web.bodies import CommandBody, LegalApplicant
+from broker.web.bodies import CommandBody
 from broker.web.bodies_complaints import ComplaintBody
+from broker.web.bodies_persons import LegalApplicant
 from broker.web.compose_aftercare import (
     AftercareBody,
     compose_fee,
@@ -26,6 +27,7 @@ from broker.web.compose_tracks import (
 from broker.web.fields import MaterialBody
 from broker.web.persons import Facts
 from broker.web.reference import ITEM_VERSION
+from broker.web.representatives import representative_texts
 
 
 def texts_to_seal(  # noqa: C901, PLR0911, PLR0912 - one branch a set of fields
@@ -251,6 +253,7 @@ def _person(body: bodies.FormBody, facts: Facts) -> dict[str, str]:
         "number": facts.number,
         "phone": applicant.phone,
         **_given(contact=contact, address=body.address, remark=body.remark),
+        **representative_texts(body, facts.representative_number),
     }
 
 
