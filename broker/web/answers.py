@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 
 class Answer(BaseModel):
@@ -60,6 +60,32 @@ class MaterialAnswer(Answer):
     title: str
     media_type: str
     size_bytes: int
+
+
+class DraftAnswer(Answer):
+    """A hand-in that is not made yet, by the key of its owner and the case it will be.
+
+    Its owner names it by `key`, a colleague of the same office by `case_id`.
+    """
+
+    key: str
+    case_id: str
+    is_own: bool
+    office: str
+    saved_at: str
+    expires_at: str
+
+
+class FullDraftAnswer(DraftAnswer):
+    """A draft with its form, as far as it is filled in."""
+
+    form: dict[str, JsonValue]
+
+
+class DraftsAnswer(Answer):
+    """The drafts of who asks, and of the office, saved last first."""
+
+    drafts: list[DraftAnswer]
 
 
 class UploadAnswer(Answer):

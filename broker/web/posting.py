@@ -1,6 +1,8 @@
 """Commands: validate, seal, append to the intake, and answer with what the journal says."""
 
+import asyncio
 import json
+from http import HTTPStatus
 
 from aiohttp import web
 
@@ -45,7 +47,6 @@ from broker.web.problems import FieldProblem, Problem, invalid_parameter
 from broker.web.reception import (
     expected_version,
     idempotency_key,
-    preferred_wait_seconds,
     read_json,
 )
 from broker.web.reference import Reference
@@ -56,16 +57,25 @@ from broker.web.sight import check_addressable
 async def post_case(visit: Visit) -> web.Response:
     """Hand a case in; its id derives from the key, so a repetition names the same case."""
     key = idempotency_key(visit.request)
-    command_id = command_id_of(visit, key)
-    case_id = derive_case_id(visit.region.code, command_id)
     body = await read_json(visit.request, SubmitCaseBody)
+    return await hand_in(visit, key, command_id_of(visit, key), body)
+
+
+async def hand_in(
+    visit: Visit, key: str, command_id: CommandId, body: SubmitCaseBody
+) -> web.Response:
+    """Hand in what was typed now or drafted before; a draft of it is not needed any more."""
+    case_id = derive_case_id(visit.region.code, command_id)
     facts = examine(
         body,
         now=visit.edge.clock.now(),
         reference=visit.edge.reference,
         handling_regions=frozenset(visit.edge.known_regions),
     )
-    return await _submit(visit, command_id, case_id, body, facts)
+    answered = await _submit(visit, key, command_id, case_id, body, facts)
+    if answered.status == HTTPStatus.CREATED:
+        await asyncio.to_thread(visit.region.drafts.delete, case_id)
+    return answered
 
 
 async def post_command(visit: Visit) -> web.Response:
@@ -79,7 +89,8 @@ async def post_command(visit: Visit) -> web.Response:
     body = await read_json(visit.request, BODIES[kind])
     await check_fee(visit, case_id, body)
     command_id = command_id_of(visit, key, case_id)
-    return await _submit(visit, command_id, case_id, _as_command_body(body), _facts(visit, body))
+    facts = _facts(visit, body)
+    return await _submit(visit, key, command_id, case_id, _as_command_body(body), facts)
 
 
 async def get_outcome(visit: Visit) -> web.Response:
@@ -110,11 +121,15 @@ def hash_input(kind: str, case_id: CaseId, body: Body) -> bytes:
 
 
 async def _submit(
-    visit: Visit, command_id: CommandId, case_id: CaseId, body: CommandBody, facts: Facts | None
+    visit: Visit,
+    key: str,
+    command_id: CommandId,
+    case_id: CaseId,
+    body: CommandBody,
+    facts: Facts | None,
 ) -> web.Response:
     _check_titles(body, visit.edge.reference)
     version = expected_version(visit.request)
-    wait_seconds = preferred_wait_seconds(visit.request)
     command = await _command(visit, case_id, body, facts)
     submission = Submission(
         meta=_meta(visit, command_id, case_id, command),
@@ -123,7 +138,7 @@ async def _submit(
         payload=command,
     )
     accepted = await visit.region.gateway.submit(submission)
-    return await await_outcome(visit, submission, accepted, wait_seconds)
+    return await await_outcome(visit, key, submission, accepted)
 
 
 async def _command(

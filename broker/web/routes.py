@@ -7,6 +7,7 @@ from broker.web import answers, deadlines, feed, materials, posting, queries
 from broker.web.bodies import SubmitCaseBody
 from broker.web.complaint_routes import COMPLAINT_ROUTES
 from broker.web.document_routes import DOCUMENT_ROUTES
+from broker.web.draft_routes import DRAFT_ROUTES
 from broker.web.entrance import ToCommand, ToRead, ToUpload
 from broker.web.letter_routes import LETTER_ROUTES
 from broker.web.route import PREFIX, Operation, Route
@@ -188,6 +189,7 @@ CASE_ROUTES: tuple[Route, ...] = (
 ROUTES: tuple[Route, ...] = (
     *CASE_ROUTES,
     *DOCUMENT_ROUTES,
+    *DRAFT_ROUTES,
     *COMPLAINT_ROUTES,
     *LETTER_ROUTES,
 )

@@ -83,6 +83,7 @@ class Front:
             reference=load_reference(),
             rates=Rates(clock, service_per_second=self._shared.config.rate_per_second),
             is_https=self._shared.config.is_https,
+            draft_days=self._shared.config.sweep_after_days,
             complaint_times=complaint_times(self._shared.config.complaint_days),
         )
 
@@ -111,6 +112,7 @@ class Front:
             ),
             sealer=KeyedSealer(parts.keys, pepper),
             letters=LetterDesk(region.code, self._shared.logs),
+            drafts=parts.drafts,
         )
 
 

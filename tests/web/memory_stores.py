@@ -39,6 +39,7 @@ class MemoryMaterials:
 
     def __init__(self) -> None:
         self.kept: dict[tuple[CaseId, str], tuple[StoredMaterial, bytes]] = {}
+        self.renewed: list[CaseId] = []
 
     async def store(self, case_id: CaseId, content: bytes, media_type: str) -> StoredMaterial:
         digest = hashlib.sha256(content).hexdigest()
@@ -51,6 +52,9 @@ class MemoryMaterials:
     async def find(self, case_id: CaseId, digest: str) -> StoredMaterial | None:
         found = self.kept.get((case_id, digest))
         return None if found is None else found[0]
+
+    async def renew(self, case_id: CaseId) -> None:
+        self.renewed.append(case_id)
 
     async def read(self, case_id: CaseId, digest: str) -> bytes | None:
         found = self.kept.get((case_id, digest))

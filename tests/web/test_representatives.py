@@ -151,7 +151,7 @@ async def test_an_organisation_acts_through_its_representative_or_whom_it_sends(
     qingyang: Api,
 ) -> None:
     """民法典 61, 165."""
-    company = {"applicant": COMPANY, "item_code": COMPANY_ITEM}
+    company: dict[str, Any] = {"applicant": COMPANY, "item_code": COMPANY_ITEM}
     head = {**GUARDIAN, "kind": "legal_representative"}
     del head["relation"]
     case_id = await qingyang.submit(**company, representative=head)
