@@ -148,7 +148,7 @@ async def _sealed(visit: Visit, body: DraftBody, known: StoredDraft | None) -> S
         key=key if known is None else known.key,
         owner=actor.subject if known is None else known.owner,
         office=own_office if known is None else known.office,
-        sealed=await visit.region.sealer.seal(case_id, {"form": form}),
+        sealed=await visit.region.sealer.seal_apart(case_id, {"form": form}),
         saved_at=now,
         expires_at=Instant(now + visit.edge.draft_days * DAY_MILLISECONDS),
     )

@@ -157,6 +157,10 @@ class Sealer(Protocol):
         """Seal under a fresh key, which is in the key store before this returns."""
         ...
 
+    async def seal_apart(self, case_id: CaseId, plain: Mapping[str, str]) -> Sealed:
+        """Seal likewise what the push of the case must not open to the peer."""
+        ...
+
     async def unseal(self, case_id: CaseId, sealed: Sealed) -> Mapping[str, str] | None:
         """Open, None when this region does not hold the key."""
         ...

@@ -28,6 +28,7 @@ from broker.web.bodies import (
     SubmitCaseBody,
     TakeOriginalsBody,
 )
+from broker.web.bodies_complaints import ComplaintBody
 from broker.web.complaints import words_passed_on
 from broker.web.compose import (
     compose,
@@ -36,6 +37,7 @@ from broker.web.compose import (
     materials_named,
     texts_to_seal,
 )
+from broker.web.compose_aftercare import RatingBody
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
 from broker.web.fees import check_fee
@@ -148,7 +150,9 @@ async def _command(
     await check_power(visit, case_id, body)
     materials = await _materials(visit, case_id, body)
     texts = texts_to_seal(body, facts) | await words_passed_on(visit, case_id, body)
-    sealed: Sealed | None = await sealer.seal(case_id, texts) if texts else None
+    is_for_one_body = isinstance(body, RatingBody | ComplaintBody)
+    seal = sealer.seal_apart if is_for_one_body else sealer.seal
+    sealed: Sealed | None = await seal(case_id, texts) if texts else None
     if not isinstance(body, FormBody):
         return compose(body, materials=materials, sealed=sealed)
     assert facts is not None

@@ -24,6 +24,9 @@ class MemorySealer:
         digest = hashlib.sha256(json.dumps(dict(plain)).encode()).digest()
         return Sealed(suite="standard", key_id=key_id, nonce=b"n" * 12, ciphertext=digest)
 
+    async def seal_apart(self, case_id: CaseId, plain: Mapping[str, str]) -> Sealed:
+        return await self.seal(case_id, plain)
+
     async def unseal(self, case_id: CaseId, sealed: Sealed) -> Mapping[str, str] | None:
         return self.keys.get((case_id, sealed.key_id))
 
