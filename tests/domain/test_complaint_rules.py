@@ -80,7 +80,7 @@ def test_nobody_complains_of_a_body_that_has_not_got_the_case() -> None:
     given(COLLECTED).when(complain(R, H)).then_refused(Reason.NOT_PUSHED)
     given(COLLECTED).when(complain(H, R)).then_refused(Reason.NOT_PUSHED)
     accepted(COLLECTED, complain(R, R))
-    given(SITUATIONS["voided"]).when(complain(R, H)).then_refused(Reason.NOT_PUSHED)
+    given(SITUATIONS["voided"]).when(complain(R, H)).then_refused(Reason.CASE_ENDED)
 
 
 def test_a_complaint_has_a_text_and_its_side() -> None:

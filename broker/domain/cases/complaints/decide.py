@@ -26,7 +26,7 @@ from broker.domain.cases.complaints.events import (
 )
 from broker.domain.cases.complaints.state import COMPLAINTS_MAX, ComplaintKey
 from broker.domain.cases.hand_over import refuse_before_hand_over
-from broker.domain.cases.state import Case
+from broker.domain.cases.state import Case, has_ended
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason, Refusal
 
@@ -53,7 +53,7 @@ def decide_complaints(command: ComplaintCommand, state: Case) -> ComplaintEvent 
 def register_complaint(command: RegisterComplaint, state: Case) -> ComplaintRegistered | Refusal:
     """Take a complaint about a body that has the case; a work order is taken once."""
     if command.side is Side.HANDLING or command.against is Side.HANDLING:
-        refusal = refuse_before_hand_over(state, command.side)
+        refusal = _refuse_unshared(state, command.side)
         if refusal is not None:
             return refusal
     registered = state.complaints.of(command.side).registered
@@ -84,7 +84,7 @@ def transfer_complaint(command: TransferComplaint, state: Case) -> ComplaintTran
         return Refusal(Reason.COMPLAINT_TRANSFERRED)
     if state.complaints.is_reopened(key) or state.complaints.is_answered(key):
         return Refusal(Reason.COMPLAINT_ANSWERED)
-    refusal = refuse_before_hand_over(state, command.side)
+    refusal = _refuse_unshared(state, command.side)
     if refusal is not None:
         return refusal
     if command.sealed is None:
@@ -158,6 +158,14 @@ def close_complaint(command: CloseComplaint, state: Case) -> ComplaintClosed | R
     return ComplaintClosed(
         complaint=command.complaint, body=body, end=command.end, sealed=command.sealed
     )
+
+
+def _refuse_unshared(state: Case, side: Side) -> Refusal | None:
+    """Refuse what needs both bodies before both have the case; it may never come so far."""
+    refusal = refuse_before_hand_over(state, side)
+    if refusal is not None and has_ended(state):
+        return Refusal(Reason.CASE_ENDED)
+    return refusal
 
 
 def _refuse_end(command: CloseComplaint, key: ComplaintKey, state: Case) -> Refusal | None:
