@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis.stateful import initialize, invariant, rule
 
 from broker.domain.cases.commands import Command
-from broker.domain.cases.events import CaseFinished, CaseNotAccepted, CaseVoided, CaseWithdrawn
+from broker.domain.cases.events import (
+    CaseFinished,
+    CaseNotAccepted,
+    CaseTerminated,
+    CaseVoided,
+    CaseWithdrawn,
+)
 from broker.domain.cases.ratings.events import CaseRated, RatingContacted, RatingRectified
 from broker.domain.cases.ratings.state import BAD
 from broker.domain.cases.state import Case, is_over
@@ -18,7 +24,7 @@ from tests.support.builders import GOOD_COMMANDS, RATING_COMMANDS, submit
 from tests.support.replicas import Pair
 from tests.support.spec import History
 
-ENDS = (CaseFinished, CaseNotAccepted, CaseVoided, CaseWithdrawn)
+ENDS = (CaseFinished, CaseNotAccepted, CaseVoided, CaseWithdrawn, CaseTerminated)
 
 
 class RatedCase(Track):
