@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from broker.domain.envelope import Role
-from tests.web.driver import Api
+from tests.web.driver import GUARDIAN, PERSON, Api, Client
 from tests.web.places import HANGZHOU, QINGYANG
+from tests.web.test_pages import log_in
 from tests.web.world import World
 
 WORDS = "窗口人员态度恶劣"
@@ -53,6 +54,24 @@ async def test_a_complaint_goes_from_the_hotline_to_its_end(qingyang: Api, hangz
     assert await duty(qingyang, case_id) == ("receiving", "close_complaint")
     await qingyang.command(case_id, "CloseComplaint", {**OWN, "end": "answered"})
     assert await duty(hangzhou, case_id) is None
+
+
+async def test_the_page_shows_complaints_and_who_acts_for_the_applicant(
+    world: World, client: Client, qingyang: Api, hangzhou: Api
+) -> None:
+    world.account("qy01", QINGYANG)
+    await log_in(client)
+    child = {**PERSON, "resident_id": "621024201912319750"}
+    case_id = await qingyang.push(applicant=child, representative=GUARDIAN)
+    await qingyang.command(case_id, "RegisterComplaint", ABOUT_THERE)
+    page = await (await client.get(f"/cases/{case_id}")).text()
+    for text in ("投诉", "GD-2026-0001", "办理地承办", "待答复", "答复投诉", "监护人", "父母"):
+        assert text in page
+    assert "张大山" not in page
+    await hangzhou.command(case_id, "AnswerComplaint", ANSWER)
+    await qingyang.command(case_id, "FollowUpComplaint", HAPPY)
+    page = await (await client.get(f"/cases/{case_id}")).text()
+    assert "回访：满意" in page
 
 
 async def test_the_words_reach_only_the_body_concerned(
