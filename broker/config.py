@@ -14,6 +14,7 @@ from broker.errors import Misconfigured
 PARTITIONS_DEFAULT = 4
 SNAPSHOT_EVERY_DEFAULT = 20_000
 SWEEP_AFTER_DAYS_DEFAULT = 7
+COMPLAINT_DAYS_DEFAULT = 5
 RATE_PER_SECOND_DEFAULT = 2_000
 LOOPBACK = "127.0.0.1"
 EXITS_VARIABLE = "TONGBAN_EXITS"
@@ -88,6 +89,8 @@ class Config:
     snapshot_every: int
     sweep_after_days: int
     """How long an upload may wait to be handed in, and a sealing key for its event."""
+    complaint_days: int
+    """Working days that a body has to answer a complaint: every place sets its own."""
     is_https: bool
 
     def region(self, code: str) -> RegionConfig:
@@ -142,6 +145,7 @@ def read_config(document: Mapping[str, Any], base: Path) -> Config:
         session_seconds=int(document["kafka"].get("session_seconds", 6)),
         snapshot_every=int(document.get("snapshot_every", SNAPSHOT_EVERY_DEFAULT)),
         sweep_after_days=read_sweep_after(document),
+        complaint_days=read_complaint_days(document),
         is_https=bool(document.get("https", False)),
     )
 
@@ -165,6 +169,14 @@ def read_sweep_after(document: Mapping[str, Any]) -> int:
     days = int(document.get("sweep_after_days", SWEEP_AFTER_DAYS_DEFAULT))
     if days < 1:
         raise ValueError("sweep_after_days must be at least 1")
+    return days
+
+
+def read_complaint_days(document: Mapping[str, Any]) -> int:
+    """Read how many working days a body has to answer a complaint."""
+    days = int(document.get("complaint_days", COMPLAINT_DAYS_DEFAULT))
+    if days < 1:
+        raise ValueError("complaint_days must be at least 1")
     return days
 
 

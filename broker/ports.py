@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from broker.domain.identifiers import Instant
+from broker.domain.envelope import Sealed
+from broker.domain.identifiers import CaseId, CommandId, Instant
 from broker.schemas.records import LogRecord, NewRecord
 
 
@@ -76,4 +77,48 @@ class ObjectStore(Protocol):
 
     async def delete(self, name: str) -> None:
         """Forget; unknown names are fine."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDraft:
+    """A hand-in that is not made yet (暂存): sealed like a case, and no case."""
+
+    case_id: CaseId
+    """The case that it becomes when it is handed in."""
+    command_id: CommandId
+    """Of the hand-in, derived from its owner and the key."""
+    key: str
+    """The Idempotency-Key of the hand-in, as its owner chose it."""
+    owner: str
+    office: str
+    sealed: Sealed
+    saved_at: Instant
+    expires_at: Instant
+
+
+class DraftStore(Protocol):
+    """Drafts of one region, outside every log; synchronous, called from any thread.
+
+    What has expired by `now` is not there any more, whether it was swept or not.
+    """
+
+    def save(self, draft: StoredDraft) -> None:
+        """Keep a draft in place of what was kept for its case."""
+        ...
+
+    def find(self, case_id: str, now: Instant) -> StoredDraft | None:
+        """Answer the draft of a case to be."""
+        ...
+
+    def of(self, owner: str, office: str | None, now: Instant) -> tuple[StoredDraft, ...]:
+        """List the drafts of an owner, and of an office unless it is None; saved last first."""
+        ...
+
+    def delete(self, case_id: str) -> bool:
+        """Forget a draft; False if there is none."""
+        ...
+
+    def forget_expired(self, now: Instant) -> int:
+        """Delete what has expired; answer how many."""
         ...

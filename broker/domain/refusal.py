@@ -59,6 +59,18 @@ class Reason(StrEnum):
     ALREADY_CONTACTED = "already_contacted"
     NOT_CONTACTED = "not_contacted"
     ALREADY_RECTIFIED = "already_rectified"
+    TOO_MANY_COMPLAINTS = "too_many_complaints"
+    COMPLAINT_KNOWN = "complaint_known"
+    COMPLAINT_UNKNOWN = "complaint_unknown"
+    COMPLAINT_NOT_YOURS = "complaint_not_yours"
+    COMPLAINT_TRANSFERRED = "complaint_transferred"
+    COMPLAINT_ANSWERED = "complaint_answered"
+    COMPLAINT_NOT_ANSWERED = "complaint_not_answered"
+    COMPLAINT_FOLLOWED_UP = "complaint_followed_up"
+    COMPLAINT_NOT_FOLLOWED_UP = "complaint_not_followed_up"
+    COMPLAINT_REOPENED = "complaint_reopened"
+    COMPLAINT_NOT_DISPUTED = "complaint_not_disputed"
+    COMPLAINT_CLOSED = "complaint_closed"
     TEXT_MISSING = "text_missing"
     QUESTION_UNKNOWN = "question_unknown"
     QUESTION_ANSWERED = "question_answered"
@@ -235,6 +247,54 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     ),
     Reason.ALREADY_RECTIFIED: ReasonText(
         zh="差评已整改。", en="The bad rating was already rectified."
+    ),
+    Reason.TOO_MANY_COMPLAINTS: ReasonText(
+        zh="本方登记的投诉已达上限。",
+        en="This side has registered as many complaints as one case may have.",
+    ),
+    Reason.COMPLAINT_KNOWN: ReasonText(
+        zh="该工单已登记投诉。",
+        en="This work order was already registered as a complaint.",
+    ),
+    Reason.COMPLAINT_UNKNOWN: ReasonText(
+        zh="没有这个编号的投诉。",
+        en="There is no complaint of this number.",
+    ),
+    Reason.COMPLAINT_NOT_YOURS: ReasonText(
+        zh="该投诉不由本方答复。",
+        en="This complaint is not for this body to answer.",
+    ),
+    Reason.COMPLAINT_TRANSFERRED: ReasonText(
+        zh="该投诉已转办过一次，不能再转。",
+        en="This complaint was already transferred, so it must be answered.",
+    ),
+    Reason.COMPLAINT_ANSWERED: ReasonText(
+        zh="该投诉已答复。",
+        en="This complaint was already answered.",
+    ),
+    Reason.COMPLAINT_NOT_ANSWERED: ReasonText(
+        zh="该投诉尚未答复。",
+        en="This complaint was not answered yet.",
+    ),
+    Reason.COMPLAINT_FOLLOWED_UP: ReasonText(
+        zh="已就该次答复回访投诉人。",
+        en="The complainant was already asked about this answer.",
+    ),
+    Reason.COMPLAINT_NOT_FOLLOWED_UP: ReasonText(
+        zh="尚未回访投诉人，不能按已答复办结。",
+        en="The complainant was not asked about the answer yet.",
+    ),
+    Reason.COMPLAINT_REOPENED: ReasonText(
+        zh="该投诉已重办过一次。",
+        en="This complaint was already reopened once.",
+    ),
+    Reason.COMPLAINT_NOT_DISPUTED: ReasonText(
+        zh="投诉人没有不满意，问题也已解决，不需要重办。",
+        en="The answer was not disputed, so there is nothing to reopen.",
+    ),
+    Reason.COMPLAINT_CLOSED: ReasonText(
+        zh="该投诉已办结。",
+        en="This complaint is already closed.",
     ),
     Reason.TEXT_MISSING: ReasonText(
         zh="请填写内容。",

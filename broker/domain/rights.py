@@ -28,6 +28,8 @@ class Reading(StrEnum):
     """Outcomes of the principal's own commands."""
     FEED = "feed"
     """Live events of cases one may see."""
+    RATIOS = "ratios"
+    """How content people are with each body: complaints and ratings, counted."""
     ITEMS = "items"
     OWN_CASE = "own_case"
     """An applicant's own case."""
@@ -52,11 +54,15 @@ CASE_COMMANDS = (
 CATALOGUE_COMMANDS = frozenset(kind.__name__ for kind in ITEM_COMMAND_SIDES)
 """The region's own catalogue is kept by who runs the region, not at a window."""
 NOTHING: frozenset[str] = frozenset()
+REGISTRAR_COMMANDS = frozenset(
+    {"RegisterComplaint", "FollowUpComplaint", "ReopenComplaint", "CloseComplaint"}
+)
+"""Supervision takes complaints and follows them up; only the body concerned answers (12345)."""
 
 COMMANDS: dict[Role, frozenset[str]] = {
     Role.CLERK: CASE_COMMANDS,
     Role.APPLICANT: NOTHING,
-    Role.SUPERVISOR: SUPERVISION_COMMANDS,
+    Role.SUPERVISOR: SUPERVISION_COMMANDS | REGISTRAR_COMMANDS,
     Role.PLATFORM: CASE_COMMANDS,  # As far as the token's scope goes, see may_command.
     Role.OPERATOR: CATALOGUE_COMMANDS,
     Role.AUDITOR: NOTHING,
@@ -79,7 +85,14 @@ READINGS: dict[Role, frozenset[Reading]] = {
     ),
     Role.APPLICANT: frozenset({Reading.OWN_CASE, Reading.ITEMS}),
     Role.SUPERVISOR: frozenset(
-        {Reading.CASE_LIST, Reading.CASE, Reading.EVIDENCE, Reading.FEED, Reading.ITEMS}
+        {
+            Reading.CASE_LIST,
+            Reading.CASE,
+            Reading.EVIDENCE,
+            Reading.FEED,
+            Reading.RATIOS,
+            Reading.ITEMS,
+        }
     ),
     Role.PLATFORM: frozenset(
         {Reading.CASE_LIST, Reading.CASE, Reading.OUTCOME, Reading.FEED, Reading.ITEMS}

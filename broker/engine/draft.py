@@ -6,6 +6,7 @@ from typing import Any
 
 from broker.domain.aggregate import Written
 from broker.domain.aggregates import Command, Event
+from broker.domain.cases.complaints.events import ComplaintEvent, reader_concerned
 from broker.domain.cases.ratings.events import RatingEvent, body_concerned
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
 from broker.domain.identifiers import (
@@ -315,6 +316,8 @@ def key_ids_for_peer(event: Event, side: Side) -> list[str]:
     What an applicant says of one body is for that body alone, also when the case was never pushed.
     """
     if isinstance(event, RatingEvent) and body_concerned(event, side) is side:
+        return []
+    if isinstance(event, ComplaintEvent) and reader_concerned(event, side) is side:
         return []
     return key_ids_of(event)
 

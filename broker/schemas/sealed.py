@@ -20,6 +20,13 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 
 
+APART = "apart-"
+"""How the name of a key begins that the push does not give away: it goes with its own event alone.
+
+What is said of one body is sealed so (个人信息保护法 6), and what stands in no event, a draft.
+"""
+
+
 def seal(
     key: bytes, *, key_id: str, case_id: CaseId, nonce: bytes, plain: Mapping[str, object]
 ) -> Sealed:

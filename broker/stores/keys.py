@@ -75,6 +75,11 @@ class KeyStore:
         assert standing is None or standing.case_id == case_id, "a key id was used for two cases"
         return None if standing is None else standing.key
 
+    def renew(self, case_id: CaseId) -> None:
+        """Keep from the sweep for longer what no event of a case names yet: its draft was saved."""
+        with self._file.transaction():
+            self.waiting.renew(case_id, self._clock.now())
+
     def get(self, key_id: str) -> bytes | None:
         """Answer a key, None when there is none (any more)."""
         found = self._find(key_id)

@@ -90,6 +90,10 @@ class Materials:
             return None
         return material
 
+    async def renew(self, case_id: CaseId) -> None:
+        """Let what was uploaded for a case wait anew to be handed in."""
+        await to_thread(self._keys.renew, case_id)
+
     async def fetch(self, case_id: CaseId, material: Material) -> bytes:
         """Answer the document; raises Unavailable when object or key is not here."""
         return await self._opened(case_id, material, await self.fetch_sealed(case_id, material))

@@ -18,6 +18,7 @@ WAITING_TABLES = (
     "CREATE TABLE IF NOT EXISTS waiting (key_id TEXT PRIMARY KEY, case_id TEXT NOT NULL,"
     " stored_at INTEGER NOT NULL, objects TEXT NOT NULL, leaving INTEGER NOT NULL)"
     " WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS waiting_by_case ON waiting (case_id)",
     "CREATE INDEX IF NOT EXISTS waiting_by_age ON waiting (stored_at, key_id)",
 )
 SEPARATOR = "\n"
@@ -49,6 +50,11 @@ class WaitingKeys:
             raise Unavailable("the document is just being removed; store it again in a moment")
         written = "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?, 0)"
         self._file.execute(written, key_id, case_id, at, SEPARATOR.join(objects))
+
+    def renew(self, case_id: CaseId, at: Instant) -> None:
+        """Let the keys of a case wait from now on, but for what is being deleted."""
+        renewed = "UPDATE waiting SET stored_at = ? WHERE case_id = ? AND leaving = 0"
+        self._file.execute(renewed, at, case_id)
 
     def since(self, key_id: str) -> Instant | None:
         """Answer since when a key waits; None if it does not."""

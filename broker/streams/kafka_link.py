@@ -37,7 +37,7 @@ class KeyWrapper(Protocol):
     async def wrap(
         self, *, cases: Sequence[CaseId], key_ids: Sequence[str]
     ) -> Sequence[WrappedKey]:
-        """Wrap all keys of some cases and single ones; one destroyed meanwhile is left out."""
+        """Wrap the shared keys of some cases and single ones; one destroyed is left out."""
         ...
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from broker.domain.cases.commands import ApplicantKind, DecisionResult, DeliveryWay
 from broker.domain.cases.custody.state import Place as Whereabouts
 from broker.domain.cases.custody.state import places
-from broker.domain.cases.duties import Duty, duties, owed_for_ratings
+from broker.domain.cases.duties import Duty, duties, owed_after_all
 from broker.domain.cases.state import Case, Decided, Returned, withdrawal_pending
 from broker.domain.cases.status import Act, CaseStatus, Owed, owes, status
 from broker.domain.envelope import Actor, Material, Sealed
 from broker.domain.identifiers import CaseId, EventId, Instant, RegionCode, Side
 from broker.views.changes import Origin
+from broker.views.complaints import ComplaintView
 from broker.views.position import Place
 
 
@@ -84,6 +85,7 @@ class CaseView:
     submitted_at: Instant
     pushed_at: Instant | None
     rated_at: RatedAt = NEVER_RATED
+    complaints: tuple[ComplaintView, ...] = ()
     state: Case
     receiving: SideView
     handling: SideView
@@ -111,11 +113,11 @@ class CaseView:
 
     @property
     def owed(self) -> Owed | None:
-        """Name the next act and who owes it; after the end, what a bad rating obliges to."""
+        """Name the next act and who owes it; after the end, for a bad rating or a complaint."""
         owed = owes(self.state)
         if owed is not None:
             return owed
-        duty = next(owed_for_ratings(self.state), None)
+        duty = next(owed_after_all(self.state), None)
         return None if duty is None else Owed(side=duty.side, act=duty.act)
 
     @property
@@ -160,8 +162,23 @@ class CaseView:
                 since = side.contacted_at or self.rated_at.of(duty.of)
                 assert since is not None
                 return since
+            case Act.ANSWER_COMPLAINT | Act.FOLLOW_UP_COMPLAINT | Act.CLOSE_COMPLAINT:
+                return self._since_complaint(duty)
             case _:
                 return side.parcels_at[duty.number - 1]
+
+    def _since_complaint(self, duty: Duty) -> Instant:
+        complaint = next(
+            one for one in self.complaints if (one.registrar, one.number) == (duty.of, duty.number)
+        )
+        match duty.act:
+            case Act.ANSWER_COMPLAINT:
+                return complaint.reopened_at or complaint.addressed_at
+            case Act.FOLLOW_UP_COMPLAINT:
+                return complaint.answered_at[-1]
+            case _:
+                assert complaint.followed_up_at is not None
+                return complaint.followed_up_at
 
     def side(self, side: Side) -> SideView:
         """Answer one side."""

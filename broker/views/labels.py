@@ -11,6 +11,9 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.complaints import commands as complaints
+from broker.domain.cases.complaints import events as complained
+from broker.domain.cases.complaints.commands import ComplaintEnd, ComplaintSource, Satisfaction
 from broker.domain.cases.custody import commands as custody
 from broker.domain.cases.custody import events as custody_events
 from broker.domain.cases.custody.commands import HandBackManner, ParcelCondition
@@ -103,6 +106,12 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     rated.CaseRated: "评价",
     rated.RatingContacted: "差评回访",
     rated.RatingRectified: "差评整改",
+    complained.ComplaintRegistered: "登记投诉",
+    complained.ComplaintTransferred: "转办投诉",
+    complained.ComplaintAnswered: "答复投诉",
+    complained.ComplaintFollowedUp: "回访投诉人",
+    complained.ComplaintReopened: "重办投诉",
+    complained.ComplaintClosed: "办结投诉",
     dialogue_events.QuestionAsked: "询问对方窗口",
     dialogue_events.QuestionAnswered: "答复对方窗口",
     dialogue_events.QuestionClosed: "关闭询问",
@@ -150,6 +159,12 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     ratings.RateCase: "评价",
     ratings.RecordContact: "差评回访",
     ratings.RectifyRating: "差评整改",
+    complaints.RegisterComplaint: "登记投诉",
+    complaints.TransferComplaint: "转办投诉",
+    complaints.AnswerComplaint: "答复投诉",
+    complaints.FollowUpComplaint: "回访投诉人",
+    complaints.ReopenComplaint: "重办投诉",
+    complaints.CloseComplaint: "办结投诉",
     dialogue.AskQuestion: "询问对方窗口",
     dialogue.AnswerQuestion: "答复对方窗口",
     dialogue.CloseQuestion: "关闭询问",
@@ -164,6 +179,15 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
 
 FIELD_TEXTS: dict[str, str] = {
     "accepted_on": "受理之日",
+    "against": "投诉对象",
+    "body": "承办方",
+    "complaint": "投诉编号",
+    "end": "办结方式",
+    "registrar": "登记方",
+    "round": "第几次答复",
+    "satisfaction": "回访结果",
+    "solved": "是否解决",
+    "work_order": "工单编号",
     "amount_fen": "应缴金额",
     "announced_days": "告知所需工作日",
     "applicant_kind": "申请人类型",
@@ -202,7 +226,7 @@ FIELD_TEXTS: dict[str, str] = {
     "rights_notice_given": "已告知救济权利",
     "seal_number": "封签号",
     "signal": "信号",
-    "source": "时限来源",
+    "source": "来源",
     "subject": "询问主题",
     "titles": "需补正材料",
     "tracking_number": "运单号",
@@ -237,6 +261,22 @@ RATING_LEVEL_TEXTS: dict[RatingLevel, str] = {
     RatingLevel.FAIR: "基本满意",
     RatingLevel.DISSATISFIED: "不满意",
     RatingLevel.VERY_DISSATISFIED: "非常不满意",
+}
+COMPLAINT_SOURCE_TEXTS: dict[ComplaintSource, str] = {
+    ComplaintSource.HOTLINE: "12345 热线",
+    ComplaintSource.WINDOW: "窗口",
+    ComplaintSource.ONLINE: "网上",
+    ComplaintSource.LETTER: "来信",
+}
+SATISFACTION_TEXTS: dict[Satisfaction, str] = {
+    Satisfaction.SATISFIED: "满意",
+    Satisfaction.DISSATISFIED: "不满意",
+    Satisfaction.NOT_REACHED: "未接通",
+}
+COMPLAINT_END_TEXTS: dict[ComplaintEnd, str] = {
+    ComplaintEnd.ANSWERED: "已答复",
+    ComplaintEnd.UNREASONABLE: "诉求不合理",
+    ComplaintEnd.TAKEN_BACK: "投诉人撤回",
 }
 QUESTION_SUBJECT_TEXTS: dict[QuestionSubject, str] = {
     QuestionSubject.MATERIALS: "材料",
@@ -322,6 +362,12 @@ TERMS_SOURCE_TEXTS: dict[TermsSource, str] = {
 _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "applicant_kind": {code.value: text for code, text in APPLICANT_KIND_TEXTS.items()},
     "approver_role": {code.value: text for code, text in APPROVER_ROLE_TEXTS.items()},
+    "against": {code.value: text for code, text in SIDE_TEXTS.items()},
+    "body": {code.value: text for code, text in SIDE_TEXTS.items()},
+    "end": {code.value: text for code, text in COMPLAINT_END_TEXTS.items()},
+    "registrar": {code.value: text for code, text in SIDE_TEXTS.items()},
+    "satisfaction": {code.value: text for code, text in SATISFACTION_TEXTS.items()},
+    "solved": {"yes": "已解决", "no": "未解决"},
     "channel": {code.value: text for code, text in NOTICE_CHANNEL_TEXTS.items()},
     "condition": {code.value: text for code, text in PARCEL_CONDITION_TEXTS.items()},
     "delivery_way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},
@@ -341,7 +387,10 @@ _VALUE_TEXTS: dict[str, dict[str, str]] = {
     "provisional": {"yes": "是，该年放假安排尚未公布", "no": "否"},
     "signal": {code.value: text for code, text in SIGNAL_TEXTS.items()},
     "limit": {code.value: text for code, text in SUPERVISED_LIMIT_TEXTS.items()},
-    "source": {code.value: text for code, text in TERMS_SOURCE_TEXTS.items()},
+    "source": {
+        **{code.value: text for code, text in COMPLAINT_SOURCE_TEXTS.items()},
+        **{code.value: text for code, text in TERMS_SOURCE_TEXTS.items()},
+    },
     "subject": {code.value: text for code, text in QUESTION_SUBJECT_TEXTS.items()},
     "rights_notice_given": {"yes": "是", "no": "否"},
     "way": {code.value: text for code, text in DELIVERY_WAY_TEXTS.items()},

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from broker.domain.cases.status import CaseStatus
-from broker.domain.identifiers import RegionCode
+from broker.domain.identifiers import Instant, RegionCode
 from broker.domain.items.state import KnownItem
 from broker.views.case import CaseView, TimelineEntry
 from broker.views.changes import Advance, Change, CommandAnswered, JournalRow
 from broker.views.position import Position
+from broker.views.ratios import RatingCount
 from broker.views.reading import CaseFilter, Page
 
 
@@ -67,6 +68,10 @@ class ViewStore(Protocol):
 
     def counts(self, wanted: CaseFilter) -> Mapping[CaseStatus, int]:
         """Count the cases of each status; a status without cases is missing."""
+        ...
+
+    def rating_counts(self, since: Instant, until: Instant) -> tuple[RatingCount, ...]:
+        """Count how each body was rated in [since, until), in cases that people here may see."""
         ...
 
     def outcome(self, command_id: str) -> CommandAnswered | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.complaints.events import ComplaintEvent
 from broker.domain.cases.custody.events import ParcelSealed, ParcelShipped
 from broker.domain.cases.dialogue.events import QuestionAnswered, QuestionAsked
 from broker.domain.cases.events import (
@@ -29,6 +30,7 @@ from broker.domain.identifiers import CaseId, EventId, Instant, Side
 from broker.errors import CorruptLog
 from broker.views.case import NOBODY, CaseView, Desk, RatedAt, SideView, TimelineEntry
 from broker.views.changes import EventRecorded
+from broker.views.complaints import complaints_after
 from broker.views.summary import sealed_of, summary_of
 
 UNTOUCHED = SideView(count=0, desk=NOBODY, materials=())
@@ -60,6 +62,9 @@ def project(view: CaseView | None, change: EventRecorded) -> CaseView:
         state=state,
         pushed_at=meta.at if isinstance(event, CasePushed) else view.pushed_at,
         rated_at=_rated_at(view, meta, event),
+        complaints=complaints_after(view.complaints, meta, event)
+        if isinstance(event, ComplaintEvent)
+        else view.complaints,
         receiving=side if meta.side is Side.RECEIVING else view.receiving,
         handling=side if meta.side is Side.HANDLING else view.handling,
         changed=change.place,

@@ -52,6 +52,8 @@ class CaseFilter:
     submitted_until: Instant | None = None
     updated_from: Instant | None = None
     updated_until: Instant | None = None
+    complained_from: Instant | None = None
+    """Cases with a complaint taken then or later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

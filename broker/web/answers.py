@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 
 class Answer(BaseModel):
@@ -44,6 +44,32 @@ class MaterialAnswer(Answer):
     size_bytes: int
 
 
+class DraftAnswer(Answer):
+    """A hand-in that is not made yet, by the key of its owner and the case it will be.
+
+    Its owner names it by `key`, a colleague of the same office by `case_id`.
+    """
+
+    key: str
+    case_id: str
+    is_own: bool
+    office: str
+    saved_at: str
+    expires_at: str
+
+
+class FullDraftAnswer(DraftAnswer):
+    """A draft with its form, as far as it is filled in."""
+
+    form: dict[str, JsonValue]
+
+
+class DraftsAnswer(Answer):
+    """The drafts of who asks, and of the office, saved last first."""
+
+    drafts: list[DraftAnswer]
+
+
 class UploadAnswer(Answer):
     """An uploaded document: refer to it by its digest."""
 
@@ -62,13 +88,13 @@ class OwedAnswer(Answer):
 
 
 class OwedSinceAnswer(Answer):
-    """What is owed beside the next act: for a question, a parcel, a fee or a bad rating."""
+    """What is owed beside the next act: for a question, parcel, fee, bad rating or complaint."""
 
     side: str
     act: str
     text: str
     of: str
-    """The side that asked the question, sealed the parcel, noticed the fee, or was rated."""
+    """The side that asked, sealed the parcel, noticed the fee, was rated, or took the complaint."""
     number: int
     """Its number among those of that side; 1 for the one rating of a side."""
     since: str
@@ -255,6 +281,53 @@ class DocumentsAnswer(Answer):
 
     case_id: str
     documents: list[DocumentAnswer]
+
+
+class RatioAnswer(Answer):
+    """So many of so many; `percent` is null of nothing, `percent_wanted` where none is set."""
+
+    part: int
+    whole: int
+    percent: float | None
+    percent_wanted: int | None
+
+
+class ComplaintsOfBodyAnswer(Answer):
+    """The complaints that a body has."""
+
+    region: RegionAnswer
+    taken: int
+    closed: int
+    on_time: RatioAnswer
+    """Answers in time, of those that came or are overdue."""
+    satisfied: RatioAnswer
+    """Satisfied, of those who answered the call."""
+    solved: RatioAnswer
+    """Solved, of the reasonable requests that are closed."""
+
+
+class ComplaintRatiosAnswer(Answer):
+    """The complaints taken from the first to the last day, body by body."""
+
+    first: str
+    last: str
+    bodies: list[ComplaintsOfBodyAnswer]
+
+
+class RatingsOfBodyAnswer(Answer):
+    """The ratings of a body: how many of each level, and those that are not bad."""
+
+    region: RegionAnswer
+    counts: dict[str, int]
+    content: RatioAnswer
+
+
+class RatingRatiosAnswer(Answer):
+    """The ratings from the first to the last day, body by body."""
+
+    first: str
+    last: str
+    bodies: list[RatingsOfBodyAnswer]
 
 
 class DeadLetterAnswer(Answer):

@@ -2,12 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, Strict, StringConstraints
 
 from broker.domain.cases.commands import (
-    ApplicantKind,
     DecisionResult,
     DeliveryWay,
     IdentityMethod,
@@ -17,6 +16,14 @@ from broker.domain.cases.custody.commands import HandBackManner, ParcelCondition
 from broker.domain.cases.dialogue.commands import QuestionSubject
 from broker.domain.cases.ratings.commands import RatingLevel
 from broker.domain.identifiers import Side
+from broker.web.bodies_complaints import (
+    AnswerComplaintBody,
+    CloseComplaintBody,
+    FollowUpComplaintBody,
+    RegisterComplaintBody,
+    ReopenComplaintBody,
+    TransferComplaintBody,
+)
 from broker.web.bodies_handling import (
     CancelLicenceBody,
     CorrectDecisionBody,
@@ -27,6 +34,7 @@ from broker.web.bodies_handling import (
     TerminateCaseBody,
     WithdrawCardBody,
 )
+from broker.web.bodies_persons import Applicant, Representative
 from broker.web.fields import (
     AMOUNT_FEN_MAX,
     MATERIALS_MAX,
@@ -48,28 +56,6 @@ from broker.web.fields import (
 )
 
 
-class NaturalApplicant(Body):
-    """A natural person."""
-
-    kind: Literal[ApplicantKind.NATURAL]
-    name: Line
-    resident_id: Number = Field(description="Resident identity number, GB 11643, 18 characters.")
-    phone: Number
-
-
-class LegalApplicant(Body):
-    """An organisation."""
-
-    kind: Literal[ApplicantKind.LEGAL]
-    name: Line
-    uscc: Number = Field(description="Unified social credit code, GB 32100.")
-    contact: Line
-    phone: Number
-
-
-Applicant = Annotated[NaturalApplicant | LegalApplicant, Field(discriminator="kind")]
-
-
 class FormBody(Body):
     """What the applicant's form says of the person and of the way back."""
 
@@ -77,6 +63,9 @@ class FormBody(Body):
     delivery_way: DeliveryWay
     address: Line | None = Field(default=None, description="Required when delivered by post.")
     remark: Prose | None = None
+    representative: Representative | None = Field(
+        default=None, description="Who acts for the applicant; a minor needs a guardian."
+    )
 
 
 class SubmitCaseBody(FormBody):
@@ -341,6 +330,12 @@ CommandBody = (
     | RateCaseBody
     | RecordContactBody
     | RectifyRatingBody
+    | RegisterComplaintBody
+    | TransferComplaintBody
+    | AnswerComplaintBody
+    | FollowUpComplaintBody
+    | ReopenComplaintBody
+    | CloseComplaintBody
     | AskQuestionBody
     | AnswerQuestionBody
     | CloseQuestionBody

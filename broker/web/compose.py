@@ -9,13 +9,16 @@ from broker.domain.cases.procedures import commands as procedures
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
 from broker.web import bodies, bodies_handling
-from broker.web.bodies import CommandBody, LegalApplicant
+from broker.web.bodies import CommandBody
+from broker.web.bodies_complaints import ComplaintBody
+from broker.web.bodies_persons import LegalApplicant
 from broker.web.compose_aftercare import (
     AftercareBody,
     compose_fee,
     compose_rating,
     texts_of_aftercare,
 )
+from broker.web.compose_complaints import compose_complaint, texts_of_complaint
 from broker.web.compose_tracks import (
     CustodyBody,
     DialogueBody,
@@ -24,6 +27,7 @@ from broker.web.compose_tracks import (
 )
 from broker.web.fields import MaterialBody
 from broker.web.persons import Facts
+from broker.web.representatives import representative_texts
 
 
 def texts_to_seal(  # noqa: C901, PLR0911, PLR0912 - one branch a set of fields
@@ -32,6 +36,8 @@ def texts_to_seal(  # noqa: C901, PLR0911, PLR0912 - one branch a set of fields
     """Answer the person and the free text of a body, without what was left out."""
     if isinstance(body, AftercareBody):
         return _given(**texts_of_aftercare(body))
+    if isinstance(body, ComplaintBody):
+        return _given(**texts_of_complaint(body))
     match body:
         case bodies.SubmitCaseBody() | bodies.AmendCaseBody():
             assert facts is not None
@@ -92,6 +98,8 @@ def compose(  # noqa: C901, PLR0911, PLR0912 - one branch a command
         return compose_dialogue(body, materials=materials, sealed=sealed)
     if isinstance(body, CustodyBody):
         return compose_custody(body, sealed=sealed)
+    if isinstance(body, ComplaintBody):
+        return compose_complaint(body, sealed=sealed)
     match body:
         case bodies.VoidCaseBody():
             return commands.VoidCase(sealed=sealed)
@@ -250,6 +258,7 @@ def _person(body: bodies.FormBody, facts: Facts) -> dict[str, str]:
         "number": facts.number,
         "phone": applicant.phone,
         **_given(contact=contact, address=body.address, remark=body.remark),
+        **representative_texts(body, facts.representative_number),
     }
 
 

@@ -55,6 +55,7 @@ async def count_deadlines(visit: Visit, view: CaseView) -> Deadlines:
         times=await _times(visit, view),
         calendars=dict.fromkeys(Side, reference.calendar),
         # A peer's clock may be a little ahead of ours: what is in the log has happened.
+        complaint_times=visit.edge.complaint_times,
         as_of=max([visit.edge.clock.now(), *(entry.at for entry in entries)]),
     )
 

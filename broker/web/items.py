@@ -33,7 +33,6 @@ from broker.web.problems import FieldProblem, Problem, invalid_parameter
 from broker.web.reception import (
     expected_version,
     idempotency_key,
-    preferred_wait_seconds,
     read_json,
     small_number,
 )
@@ -217,6 +216,5 @@ async def _submit(visit: Visit, key: str, command: ItemCommand, body: Body) -> w
         expected_version=expected_version(visit.request),
         payload=command,
     )
-    wait_seconds = preferred_wait_seconds(visit.request)
     accepted = await visit.region.gateway.submit(submission)
-    return await await_outcome(visit, submission, accepted, wait_seconds)
+    return await await_outcome(visit, key, submission, accepted)

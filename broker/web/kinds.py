@@ -23,6 +23,14 @@ from broker.domain.cases.commands import (
     VoidCase,
     WithdrawCase,
 )
+from broker.domain.cases.complaints.commands import (
+    AnswerComplaint,
+    CloseComplaint,
+    FollowUpComplaint,
+    RegisterComplaint,
+    ReopenComplaint,
+    TransferComplaint,
+)
 from broker.domain.cases.custody.commands import (
     ConfirmParcel,
     HandBackOriginals,
@@ -42,7 +50,7 @@ from broker.domain.cases.procedures.commands import (
     StartSpecialProcedure,
 )
 from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
-from broker.web import bodies, bodies_handling, fields
+from broker.web import bodies, bodies_complaints, bodies_handling, fields
 
 BODIES: Mapping[type[Command], type[fields.Body]] = {
     SubmitCase: bodies.SubmitCaseBody,
@@ -76,6 +84,12 @@ BODIES: Mapping[type[Command], type[fields.Body]] = {
     RateCase: bodies.RateCaseBody,
     RecordContact: bodies.RecordContactBody,
     RectifyRating: bodies.RectifyRatingBody,
+    RegisterComplaint: bodies_complaints.RegisterComplaintBody,
+    TransferComplaint: bodies_complaints.TransferComplaintBody,
+    AnswerComplaint: bodies_complaints.AnswerComplaintBody,
+    FollowUpComplaint: bodies_complaints.FollowUpComplaintBody,
+    ReopenComplaint: bodies_complaints.ReopenComplaintBody,
+    CloseComplaint: bodies_complaints.CloseComplaintBody,
     AskQuestion: bodies.AskQuestionBody,
     AnswerQuestion: bodies.AnswerQuestionBody,
     CloseQuestion: bodies.CloseQuestionBody,

@@ -60,6 +60,8 @@ QUERY_SCHEMAS: Mapping[str, Schema] = {
     "with": {"type": "string", "pattern": "^[0-9]{6}$"},
     "state": {"type": "string", "enum": list(STATES)},
     "text": {"type": "string", "maxLength": 100},
+    "first": {"type": "string", "format": "date"},
+    "last": {"type": "string", "format": "date"},
     "standing": {"type": "string", "enum": [standing.value for standing in LetterStanding]},
 }
 HEADER_SCHEMAS: Mapping[str, Schema] = {

@@ -12,17 +12,17 @@ from broker.web.entrance import Visit
 from broker.web.faults import Fault
 from broker.web.ports import Accepted
 from broker.web.problems import Problem, refused
-from broker.web.reception import POSITION_HEADER, idempotency_key
+from broker.web.reception import POSITION_HEADER, preferred_wait_seconds
 from broker.web.showing import rfc3339
 
 INTAKE_HEADER = "Tongban-Intake"
 
 
 async def await_outcome(
-    visit: Visit, submission: Submission, accepted: Accepted, wait_seconds: float
+    visit: Visit, key: str, submission: Submission, accepted: Accepted
 ) -> web.Response:
     """Wait as long as the client wants to, and answer what is known then."""
-    key = idempotency_key(visit.request)
+    wait_seconds = preferred_wait_seconds(visit.request)
     command_id = CommandId(submission.meta.id)
     answered = None
     if wait_seconds > 0:

@@ -9,13 +9,17 @@ from typing import Protocol, Self
 from broker.domain.envelope import Sealed
 from broker.domain.identifiers import CaseId, CommandId, Instant, RegionCode
 from broker.domain.principals import Principal
-from broker.ports import Clock
+from broker.ports import Clock, DraftStore
 from broker.schemas.records import Submission
 from broker.schemas.registry import Registry
 from broker.views.changes import CommandAnswered
+from broker.views.deadlines.complaints import CUSTOMARY, ComplaintTimes
 from broker.views.port import ViewStore
 from broker.web.limits import Rates
 from broker.web.reference import Reference
+
+DRAFT_DAYS = 7
+"""As long as uploads wait to be handed in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +134,10 @@ class Materials(Protocol):
         """Answer what is known of a document of this case."""
         ...
 
+    async def renew(self, case_id: CaseId) -> None:
+        """Let what was uploaded for a case wait anew to be handed in."""
+        ...
+
     async def read(self, case_id: CaseId, digest: str) -> bytes | None:
         """Answer the plain bytes, fetched from the peer where needed, checked against the digest.
 
@@ -147,6 +155,10 @@ class Sealer(Protocol):
 
     async def seal(self, case_id: CaseId, plain: Mapping[str, str]) -> Sealed:
         """Seal under a fresh key, which is in the key store before this returns."""
+        ...
+
+    async def seal_apart(self, case_id: CaseId, plain: Mapping[str, str]) -> Sealed:
+        """Seal likewise what the push of the case must not open to the peer."""
         ...
 
     async def unseal(self, case_id: CaseId, sealed: Sealed) -> Mapping[str, str] | None:
@@ -238,6 +250,7 @@ class RegionPorts:
     materials: Materials
     sealer: Sealer
     letters: DeadLetterDesk
+    drafts: DraftStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,3 +266,7 @@ class Edge:
     reference: Reference
     rates: Rates
     is_https: bool
+    draft_days: int = DRAFT_DAYS
+    """How long a draft is kept after it was saved last."""
+    complaint_times: ComplaintTimes = CUSTOMARY
+    """How long the bodies of this node have to answer a complaint."""

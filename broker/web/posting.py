@@ -1,6 +1,9 @@
 """Commands: validate, seal, append to the intake, and answer with what the journal says."""
 
+import asyncio
 import json
+from dataclasses import dataclass
+from http import HTTPStatus
 
 from aiohttp import web
 
@@ -26,6 +29,8 @@ from broker.web.bodies import (
     SubmitCaseBody,
     TakeOriginalsBody,
 )
+from broker.web.bodies_complaints import ComplaintBody
+from broker.web.complaints import words_passed_on
 from broker.web.compose import (
     compose,
     compose_amendment,
@@ -33,6 +38,7 @@ from broker.web.compose import (
     materials_named,
     texts_to_seal,
 )
+from broker.web.compose_aftercare import RatingBody
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
 from broker.web.fees import check_fee
@@ -45,22 +51,41 @@ from broker.web.problems import FieldProblem, Problem, invalid_parameter
 from broker.web.reception import (
     expected_version,
     idempotency_key,
-    preferred_wait_seconds,
     read_json,
 )
+from broker.web.representatives import check_power
 from broker.web.sight import check_addressable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a request names: its key, the command that the key stands for, and the case."""
+
+    key: str
+    command_id: CommandId
+    case_id: CaseId
 
 
 async def post_case(visit: Visit) -> web.Response:
     """Hand a case in; its id derives from the key, so a repetition names the same case."""
     key = idempotency_key(visit.request)
-    command_id = command_id_of(visit, key)
-    case_id = derive_case_id(visit.region.code, command_id)
     body = await read_json(visit.request, SubmitCaseBody)
+    return await hand_in(visit, key, command_id_of(visit, key), body)
+
+
+async def hand_in(
+    visit: Visit, key: str, command_id: CommandId, body: SubmitCaseBody
+) -> web.Response:
+    """Hand in what was typed now or drafted before; a draft of it is not needed any more."""
+    case_id = derive_case_id(visit.region.code, command_id)
     offer = await find_offer(visit, body)
     now, reference = visit.edge.clock.now(), visit.edge.reference
     facts = examine_form(body, now=now, reference=reference, errors=offer.errors)
-    return await _submit(visit, command_id, case_id, body, facts, offer=offer)
+    named = Named(key=key, command_id=command_id, case_id=case_id)
+    answered = await _submit(visit, named, body, facts, offer)
+    if answered.status == HTTPStatus.CREATED:
+        await asyncio.to_thread(visit.region.drafts.delete, case_id)
+    return answered
 
 
 async def post_command(visit: Visit) -> web.Response:
@@ -73,12 +98,12 @@ async def post_command(visit: Visit) -> web.Response:
     await check_addressable(visit, case_id)
     body = await read_json(visit.request, BODIES[kind])
     await check_fee(visit, case_id, body)
-    command_id = command_id_of(visit, key, case_id)
     command_body, facts = _as_command_body(body), _facts(visit, body)
     known = visit.edge.reference.document_titles
     is_known = all(title in known for _, title in _titles(command_body))
     offer = Offer() if is_known else await find_terms(visit, case_id)
-    return await _submit(visit, command_id, case_id, command_body, facts, offer=offer)
+    named = Named(key=key, command_id=command_id_of(visit, key, case_id), case_id=case_id)
+    return await _submit(visit, named, command_body, facts, offer)
 
 
 async def get_outcome(visit: Visit) -> web.Response:
@@ -103,40 +128,39 @@ def command_id_of(visit: Visit, key: str, case_id: str = "") -> CommandId:
 
 def hash_input(kind: str, case_id: CaseId, body: Body) -> bytes:
     """Write a body in its one canonical form, for the keyed hash."""
-    plain = [kind, case_id, body.model_dump(mode="json")]
+    told = body.model_dump(mode="json")
+    if isinstance(body, FormBody) and body.representative is None:
+        del told["representative"]  # Younger than the form: a repetition hashes as it did before.
+    plain = [kind, case_id, told]
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 async def _submit(
-    visit: Visit,
-    command_id: CommandId,
-    case_id: CaseId,
-    body: CommandBody,
-    facts: Facts | None,
-    *,
-    offer: Offer,
+    visit: Visit, named: Named, body: CommandBody, facts: Facts | None, offer: Offer
 ) -> web.Response:
     _check_titles(body, visit.edge.reference.document_titles | offer.titles)
-    version = expected_version(visit.request)
-    wait_seconds = preferred_wait_seconds(visit.request)
+    version, case_id = expected_version(visit.request), named.case_id
     command = await _command(visit, case_id, body, facts, offer)
     submission = Submission(
-        meta=_meta(visit, command_id, case_id, command),
+        meta=_meta(visit, named.command_id, case_id, command),
         body_hash=visit.region.sealer.hash_body(hash_input(type(command).__name__, case_id, body)),
         expected_version=version,
         payload=command,
     )
     accepted = await visit.region.gateway.submit(submission)
-    return await await_outcome(visit, submission, accepted, wait_seconds)
+    return await await_outcome(visit, named.key, submission, accepted)
 
 
 async def _command(
     visit: Visit, case_id: CaseId, body: CommandBody, facts: Facts | None, offer: Offer
 ) -> Command:
     sealer = visit.region.sealer
+    await check_power(visit, case_id, body)
     materials = await _materials(visit, case_id, body)
-    texts = texts_to_seal(body, facts)
-    sealed: Sealed | None = await sealer.seal(case_id, texts) if texts else None
+    texts = texts_to_seal(body, facts) | await words_passed_on(visit, case_id, body)
+    is_for_one_body = isinstance(body, RatingBody | ComplaintBody)
+    seal = sealer.seal_apart if is_for_one_body else sealer.seal
+    sealed: Sealed | None = await seal(case_id, texts) if texts else None
     if not isinstance(body, FormBody):
         return compose(body, materials=materials, sealed=sealed)
     assert facts is not None

@@ -68,7 +68,7 @@ async def read_json(request: web.Request, model: type[Wanted]) -> Wanted:
     try:
         return model.model_validate_json(data)
     except ValidationError as error:
-        raise _body_problem(error) from None
+        raise body_problem(error) from None
 
 
 async def read_bounded(request: web.Request, bytes_max: int) -> bytes:
@@ -154,7 +154,7 @@ def small_number(
     return int(text)
 
 
-def _body_problem(error: ValidationError) -> Problem:
+def body_problem(error: ValidationError) -> Problem:
     details = error.errors(include_url=False, include_context=False, include_input=False)
     if any(detail["type"] == "json_invalid" for detail in details):
         return Problem(Fault.INVALID_JSON)

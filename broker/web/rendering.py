@@ -13,12 +13,16 @@ from broker.views.documents.parts import MEDIA_TYPE_TEXTS, write_size
 from broker.views.labels import (
     ACT_TEXTS,
     APPLICANT_KIND_TEXTS,
+    COMPLAINT_END_TEXTS,
+    COMPLAINT_SOURCE_TEXTS,
     DELIVERY_WAY_TEXTS,
     KIND_TEXTS,
     RESULT_TEXTS,
     ROLE_TEXTS,
+    SATISFACTION_TEXTS,
 )
 from broker.views.originals import tell_place
+from broker.views.representatives import tell_person
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
@@ -29,6 +33,14 @@ SEALED_FIELD_TEXTS = {
     "number": "证件号码",
     "phone": "联系电话",
     "contact": "联系人",
+    "representative_kind": "代理身份",
+    "representative_name": "代理人姓名",
+    "representative_number": "代理人证件号码",
+    "representative_phone": "代理人电话",
+    "representative_relation": "与申请人的关系",
+    "power_scope": "授权事项",
+    "power_until": "委托期限至",
+    "power_digest": "授权委托书校验值",
     "address": "邮寄地址",
     "remark": "备注",
     "reason": "理由",
@@ -85,6 +97,9 @@ def _environment() -> Environment:
         act_texts=ACT_TEXTS,
         applicant_kind_texts=APPLICANT_KIND_TEXTS,
         bearer_texts=BEARER_TEXTS,
+        complaint_end_texts=COMPLAINT_END_TEXTS,
+        complaint_source_texts=COMPLAINT_SOURCE_TEXTS,
+        satisfaction_texts=SATISFACTION_TEXTS,
         deadline_state_texts=STATE_TEXTS,
         delivery_way_texts=DELIVERY_WAY_TEXTS,
         kind_texts=KIND_TEXTS,
@@ -92,6 +107,7 @@ def _environment() -> Environment:
         result_texts=RESULT_TEXTS,
         role_texts=ROLE_TEXTS,
         sealed_field_texts=SEALED_FIELD_TEXTS,
+        tell_person=tell_person,
         tell_place=tell_place,
         write_steps=write_steps,
     )

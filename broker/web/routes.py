@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from broker.domain.rights import Reading
 from broker.web import answers, deadlines, feed, materials, posting, queries
 from broker.web.bodies import SubmitCaseBody
+from broker.web.complaint_routes import COMPLAINT_ROUTES
 from broker.web.document_routes import DOCUMENT_ROUTES
+from broker.web.draft_routes import DRAFT_ROUTES
 from broker.web.entrance import ToCommand, ToRead, ToUpload
 from broker.web.item_routes import ITEM_ROUTES
 from broker.web.letter_routes import LETTER_ROUTES
@@ -168,6 +170,8 @@ CASE_ROUTES: tuple[Route, ...] = (
 ROUTES: tuple[Route, ...] = (
     *CASE_ROUTES,
     *DOCUMENT_ROUTES,
+    *COMPLAINT_ROUTES,
+    *DRAFT_ROUTES,
     *ITEM_ROUTES,
     *LETTER_ROUTES,
     *OFFICE_ROUTES,

@@ -13,6 +13,7 @@ from broker.stores.materials import Materials
 from broker.stores.objects import open_objects
 from broker.stores.secret_file import secret_in
 from broker.streams.follower import Follower
+from broker.views.deadlines.complaints import complaint_times
 from broker.web.app import make_app
 from broker.web.limits import Rates
 from broker.web.link import make_link_app
@@ -82,6 +83,8 @@ class Front:
             reference=load_reference(),
             rates=Rates(clock, service_per_second=self._shared.config.rate_per_second),
             is_https=self._shared.config.is_https,
+            draft_days=self._shared.config.sweep_after_days,
+            complaint_times=complaint_times(self._shared.config.complaint_days),
         )
 
     def _ports(self, parts: RegionParts) -> RegionPorts:
@@ -109,6 +112,7 @@ class Front:
             ),
             sealer=KeyedSealer(parts.keys, pepper),
             letters=LetterDesk(region.code, self._shared.logs),
+            drafts=parts.drafts,
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from broker.domain.envelope import Sealed
 from broker.domain.identifiers import CaseId, RegionCode
 from broker.schemas.link import WrappedKey
+from broker.schemas.sealed import APART
 from broker.stores.keys import KeyStore
 from broker.streams.projector import LostKey
 from broker.views.port import ViewStore, whole_timeline
@@ -59,7 +60,7 @@ class KeysForPeer:
     async def wrap(
         self, *, cases: Sequence[CaseId], key_ids: Sequence[str]
     ) -> Sequence[WrappedKey]:
-        """Wrap all keys of some cases and single ones; one destroyed meanwhile is left out."""
+        """Wrap the shared keys of some cases and single ones; one destroyed is left out."""
         if not cases and not key_ids:
             return ()
         return await asyncio.to_thread(self._wrap, cases, key_ids)
@@ -67,5 +68,8 @@ class KeysForPeer:
     def _wrap(self, cases: Sequence[CaseId], key_ids: Sequence[str]) -> list[WrappedKey]:
         wanted = dict.fromkeys(key_ids)
         for case_id in cases:
-            wanted |= dict.fromkeys(key_id for key_id, _ in self._store.of_case(case_id))
+            shared = (
+                key_id for key_id, _ in self._store.of_case(case_id) if not key_id.startswith(APART)
+            )
+            wanted |= dict.fromkeys(shared)
         return self._store.wrap(wanted, self._public_keys[self._peer], receiver=self._peer)

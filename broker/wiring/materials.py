@@ -45,6 +45,10 @@ class MaterialsOfRegion:
         found = await self._known(case_id, digest)
         return None if found is None else stored(found)
 
+    async def renew(self, case_id: CaseId) -> None:
+        """Let what was uploaded for a case wait anew to be handed in."""
+        await self._materials.renew(case_id)
+
     async def read(self, case_id: CaseId, digest: str) -> bytes | None:
         """Answer the plain bytes, brought from the peer where needed; None if not to be had."""
         material = await self._known(case_id, digest)

@@ -10,6 +10,7 @@ from broker.domain.identifiers import RegionCode
 from broker.engine.routing import Topology
 from broker.metrics import Metrics
 from broker.ports import Logs
+from broker.stores.drafts import SqlDrafts
 from broker.stores.keys import KeyStore
 from broker.stores.objects import open_objects
 from broker.stores.views.store import SqlViewStore
@@ -26,6 +27,7 @@ from broker.streams.snapshots import Snapshots, Snapshotter, pack_aside, unpack_
 from broker.streams.tail import Group, Tail
 from broker.streams.timekeeper import Timekeeper
 from broker.streams.topics import intake_topic, journal_topic
+from broker.wiring.drafts import DraftSweep
 from broker.wiring.keys import KeysForPeer, KeysOfRegion, LostKeys
 from broker.wiring.sweep import sweep_of
 from broker.wiring.watchers import (
@@ -71,6 +73,7 @@ class RegionParts:
     keys_to_relay: KeyStore
     """The same keys through a connection of its own: the relay never waits for those who store."""
     views: SqlViewStore
+    drafts: SqlDrafts
     snapshots: Snapshots
     public_keys: Mapping[RegionCode, bytes]
     tails: list[Tail] = field(default_factory=list)
@@ -84,6 +87,7 @@ class RegionParts:
     def close(self) -> None:
         """Close the stores."""
         self.views.close()
+        self.drafts.close()
         self.keys.close()
         self.keys_to_relay.close()
 
@@ -106,6 +110,7 @@ def open_region(
         keys=keys,
         keys_to_relay=open_keys(shared.config, region),
         views=SqlViewStore(region.views_url, region.code),
+        drafts=SqlDrafts(region.views_url),
         snapshots=Snapshots(
             region=region.code,
             objects=open_objects(region.objects_url),
@@ -228,7 +233,8 @@ def add_projector(parts: RegionParts) -> None:
             await parts.shared.logs.clock.sleep(REFRESH_SECONDS)
             await tail.refresh()
 
-    parts.tasks += [refresh, sweep_of(parts).run]
+    drafts = DraftSweep(drafts=parts.drafts, clock=parts.shared.logs.clock)
+    parts.tasks += [refresh, sweep_of(parts).run, drafts.run]
 
 
 def add_snapshots(parts: RegionParts) -> None:

@@ -14,7 +14,15 @@ from broker.identity import new_bytes, new_id
 from broker.ports import Appender
 from broker.schemas.codec import encode_intake
 from broker.schemas.records import NewRecord, Outcome, Submission
-from broker.schemas.sealed import KEY_BYTES, NONCE_BYTES, blind_index, hash_body, seal, unseal
+from broker.schemas.sealed import (
+    APART,
+    KEY_BYTES,
+    NONCE_BYTES,
+    blind_index,
+    hash_body,
+    seal,
+    unseal,
+)
 from broker.stores.keys import KeyStore
 from broker.streams.follower import Follower
 from broker.streams.ring import Listener, Lost
@@ -129,8 +137,15 @@ class KeyedSealer:
         self._pepper = pepper
 
     async def seal(self, case_id: CaseId, plain: Mapping[str, str]) -> Sealed:
-        """Seal under a fresh key."""
-        key, key_id = new_bytes(KEY_BYTES), new_id()
+        """Seal under a fresh key, which the peer gets with the case."""
+        return await self._seal(case_id, plain, key_id=new_id())
+
+    async def seal_apart(self, case_id: CaseId, plain: Mapping[str, str]) -> Sealed:
+        """Seal under a fresh key, which goes with its own event alone."""
+        return await self._seal(case_id, plain, key_id=APART + new_id())
+
+    async def _seal(self, case_id: CaseId, plain: Mapping[str, str], *, key_id: str) -> Sealed:
+        key = new_bytes(KEY_BYTES)
         await self._writer.store(key_id, case_id, key)
         return seal(key, key_id=key_id, case_id=case_id, nonce=new_bytes(NONCE_BYTES), plain=plain)
 

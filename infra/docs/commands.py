@@ -12,6 +12,7 @@ from typing import get_args, get_origin, get_type_hints
 
 from broker.domain import envelope, rights
 from broker.domain.cases import commands, decide_handling, decide_receiving, events
+from broker.domain.cases.complaints import decide as decide_complaints
 from broker.domain.cases.custody import decide as decide_custody
 from broker.domain.cases.dialogue import decide as decide_dialogue
 from broker.domain.cases.fees import decide as decide_fees
@@ -40,6 +41,7 @@ RULES = (
     decide_later,
     decide_fees,
     decide_ratings,
+    decide_complaints,
 )
 """Where the rules of the commands stand."""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from broker.domain.aggregate import Written
 from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.commands import Command
+from broker.domain.cases.complaints.commands import ComplaintEnd, Satisfaction
 from broker.domain.cases.custody.commands import HandBackManner
 from broker.domain.cases.events import Event, WithdrawalDeclined, WithdrawalRequested
 from broker.domain.cases.limits.events import (
@@ -38,6 +39,7 @@ from broker.schemas.sealed import seal
 from infra.golden.items import item_histories, written_form
 from tests.schemas.samples import described, encoded_samples
 from tests.support import builders as given
+from tests.support import complaints as said
 from tests.support.spec import History, handling, played, receiving
 
 GOLDEN = Path(__file__).parents[2] / "tests" / "golden"
@@ -164,6 +166,25 @@ HISTORIES: dict[str, History] = {
     ),
     "accepted-by-silence": DEEMED_ACCEPTED,
     "withdrawn-by-silence": DEEMED_WITHDRAWN,
+    "complained-of": played(
+        *PUSHED,
+        said.complain(R, R),
+        said.pass_on(R, R),
+        said.answer_complaint(H, R),
+        said.follow_up(R, satisfaction=Satisfaction.DISSATISFIED, solved=False),
+        said.reopen(R),
+        said.answer_complaint(H, R),
+        said.follow_up(R),
+        said.close_complaint(R),
+        said.complain(H, H, work_order="GD-2026-0001"),
+        said.answer_complaint(H, H),
+        said.close_complaint(H, end=ComplaintEnd.UNREASONABLE, sealed=given.SEALED),
+        said.complain(R, H),
+        said.close_complaint(R, 2, end=ComplaintEnd.TAKEN_BACK),
+        given.ACCEPT,
+        given.GRANT,
+        *HANDED_BACK,
+    ),
     "voided": played(given.submit(), given.VOID, given.NOTIFY),
     "withdrawn": played(*PUSHED, given.WITHDRAW, given.NOTIFY),
     "withdrawn-before-the-push": played(given.submit(), given.WITHDRAW, given.NOTIFY),

@@ -11,7 +11,8 @@ from broker.domain.identifiers import Instant
 from broker.operations.morning import DESKS, MORNING
 from broker.operations.papers import write_pdf
 from broker.operations.scenario import Act, Scene
-from broker.web.bodies import NaturalApplicant, SubmitCaseBody
+from broker.web.bodies import SubmitCaseBody
+from broker.web.bodies_persons import NaturalApplicant
 from broker.web.reception import IDEMPOTENCY_KEY
 from broker.web.reference import load_reference
 

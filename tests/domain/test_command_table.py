@@ -53,12 +53,14 @@ from tests.support.builders import (
     NOON,
     QINGYANG,
 )
+from tests.support.complaints import COMPLAINT_COMMANDS
 from tests.support.situations import SITUATIONS
 from tests.support.spec import fold, region_for
 
 Expectation = dict[type[Event] | Reason, str]
 
 ONE_OF_EACH = (*GOOD_COMMANDS, *FEE_AND_RATING_COMMANDS)
+OF_EITHER_SIDE = (*EITHER_SIDE_COMMANDS, *COMPLAINT_COMMANDS)
 
 HERE = "collected form_passed checked"
 FINISHED = "finished finished_rejected revoked cancelled"
@@ -261,13 +263,11 @@ def test_every_command_in_every_situation(command: Command, situation: str) -> N
 def test_the_table_knows_every_command() -> None:
     tabled = {type(command) for command in ONE_OF_EACH}
     assert {*TABLE, "SubmitCase"} == {kind.__name__ for kind in tabled}
-    tracks = {type(command) for command in EITHER_SIDE_COMMANDS} | set(get_args(LimitCommand))
+    tracks = {type(command) for command in OF_EITHER_SIDE} | set(get_args(LimitCommand))
     assert tabled | tracks == set(COMMAND_SIDES)
 
 
-@pytest.mark.parametrize(
-    "command", EITHER_SIDE_COMMANDS, ids=lambda command: type(command).__name__
-)
+@pytest.mark.parametrize("command", OF_EITHER_SIDE, ids=lambda command: type(command).__name__)
 def test_a_command_of_either_side_goes_to_the_side_it_names(command: Command) -> None:
     assert COMMAND_SIDES[type(command)] is None
     other = region_for(fold(SITUATIONS["accepted"]), command)

@@ -9,6 +9,7 @@ from typing import get_args, get_origin, get_type_hints
 import pytest
 
 from broker.domain.cases.causality import follows
+from broker.domain.cases.complaints.state import NO_COMPLAINTS
 from broker.domain.cases.custody.state import NO_CUSTODY
 from broker.domain.cases.dialogue.state import NO_DIALOGUE
 from broker.domain.cases.events import (
@@ -173,7 +174,7 @@ def state_classes(hint: object) -> set[type]:
 def test_a_state_is_made_of_plain_frozen_parts_with_distinct_names() -> None:
     classes = state_classes(CaseState)
     assert Case in classes
-    assert len({kind.__name__ for kind in classes}) == len(classes) == 36
+    assert len({kind.__name__ for kind in classes}) == len(classes) == 39
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
@@ -186,6 +187,7 @@ def test_a_state_is_small_and_keeps_nothing_personal(name: str) -> None:
         assert state.custody is NO_CUSTODY
         assert state.fees is NO_FEES
         assert state.ratings is NO_RATINGS
+        assert state.complaints is NO_COMPLAINTS
         assert len(repr((state.receiving, state.handling))) < 300
     assert "ciphertext" not in text
     assert ID_CARD_COPY.title not in text

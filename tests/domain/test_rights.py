@@ -20,7 +20,7 @@ from tests.support.builders import HANGZHOU, QINGYANG, XIAN
 NOT_AT_A_WINDOW = ("CheckDeadline", "WithdrawCard")
 KINDS = [kind.__name__ for kind in COMMAND_SIDES if kind.__name__ not in NOT_AT_A_WINDOW]
 CATALOGUE = [kind.__name__ for kind in ITEM_COMMAND_SIDES]
-WITHOUT_COMMANDS = [role for role in Role if role not in (Role.CLERK, Role.PLATFORM)]
+WITHOUT_COMMANDS = set(Role) - {Role.CLERK, Role.PLATFORM, Role.SUPERVISOR}
 
 
 def test_every_role_has_its_line() -> None:
@@ -33,7 +33,7 @@ def test_a_clerk_may_give_every_command(kind: str) -> None:
     assert may_command(Role.CLERK, kind)
 
 
-@pytest.mark.parametrize("role", WITHOUT_COMMANDS)
+@pytest.mark.parametrize("role", sorted(WITHOUT_COMMANDS))
 def test_nobody_else_gives_window_commands(role: Role) -> None:
     assert not any(may_command(role, kind, scope=KINDS) for kind in KINDS)
 
@@ -81,6 +81,17 @@ def test_an_applicant_sees_only_an_own_case() -> None:
         Reading.OWN_CASE,
         Reading.ITEMS,
     }
+
+
+def test_supervision_takes_complaints_and_answers_none() -> None:
+    allowed = {kind for kind in KINDS if may_command(Role.SUPERVISOR, kind)}
+    assert allowed == {
+        "RegisterComplaint",
+        "FollowUpComplaint",
+        "ReopenComplaint",
+        "CloseComplaint",
+    }
+    assert [role for role in Role if may_read(role, Reading.RATIOS)] == [Role.SUPERVISOR]
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.AUDITOR])

@@ -38,6 +38,10 @@ RATING_REASONS = {
     Reason.NOT_CONTACTED,
     Reason.ALREADY_RECTIFIED,
 }
+COMPLAINT_REASONS = {
+    Reason.TOO_MANY_COMPLAINTS,
+    *(reason for reason in Reason if reason.startswith("complaint_")),
+}
 COMMANDS = tuple(each for each in (*GOOD_COMMANDS, *VARIANTS) if isinstance(each, StageCommand))
 """Tracks beside the stages have tests of their own."""
 
@@ -247,7 +251,7 @@ def test_every_rule_is_met(world: World) -> None:
     # A region that receives reacts in the same Decision, so only a fold of less shows this one.
     elsewhere |= {Reason.PUSH_NOT_RECEIVED}
     # Tracks have tests of their own.
-    elsewhere |= FEE_REASONS | RATING_REASONS | REASONS_OF_TRACKS
+    elsewhere |= FEE_REASONS | RATING_REASONS | COMPLAINT_REASONS | REASONS_OF_TRACKS
     elsewhere |= REASONS_ROUND_THE_DECISION
     elsewhere |= {reason for reason in Reason if reason.startswith("item_")}
     assert {reason for _, reason in world.refusals} == set(Reason) - elsewhere

@@ -68,6 +68,12 @@ from tests.support.builders import (
     submit,
     take,
 )
+from tests.support.complaints import (
+    answer_complaint,
+    close_complaint,
+    complain,
+    follow_up,
+)
 from tests.support.items import JANUARY, JUNE, MARCH, item_id, publish, retire
 
 ATTEMPTS_MAX = 10
@@ -78,6 +84,7 @@ BEGIN: tuple[CaseCommand, ...] = (PASS_FORM, PASS_IDENTITY, PUSH)
 END: tuple[CaseCommand, ...] = (RETURN_RESULT, DELIVER, NOTIFY, FINISH)
 R, H = Side.RECEIVING, Side.HANDLING
 TALK: tuple[CaseCommand, ...] = (ask(R), answer(H), close(R))
+TROUBLE = (complain(R, H), answer_complaint(H, R), follow_up(R), close_complaint(R))
 SENT_AWAY: tuple[CaseCommand, ...] = (take(R, "户口簿"), pack(R, "户口簿"), ship(R))
 GIVEN_BACK: tuple[CaseCommand, ...] = (confirm(H), hand_back(H, "户口簿"))
 STORIES: tuple[tuple[CaseCommand, ...], ...] = (
@@ -93,6 +100,7 @@ STORIES: tuple[tuple[CaseCommand, ...], ...] = (
     (*BEGIN, ACCEPT, NOTICE_FEE, PAY, GRANT, *END),
     (*BEGIN, ACCEPT, GRANT, *END, RATE_THERE_BADLY, CONTACT_THERE, RECTIFY_THERE),
     (*BEGIN, *TALK, ACCEPT, GRANT, *END),
+    (*BEGIN, *TROUBLE, DECLINE, NOTIFY),
     (PASS_FORM, PASS_IDENTITY, *SENT_AWAY, PUSH, *GIVEN_BACK, ACCEPT, GRANT, *END),
 )
 """What happens to a case after it was handed in; any story may be crossed by a withdrawal."""
@@ -112,6 +120,8 @@ WAITS_FOR_PEER = frozenset(
         "fee_unknown",
         "version_mismatch",
         "question_unknown",
+        "complaint_unknown",
+        "complaint_not_answered",
         "parcel_unknown",
         "parcel_not_shipped",
     }

@@ -22,6 +22,14 @@ PERSON = {
     "phone": "13812345678",
 }
 
+GUARDIAN = {
+    "kind": "guardian",
+    "name": "张大山",
+    "resident_id": "621002199001011239",
+    "phone": "13900002222",
+    "relation": "parent",
+}
+
 
 def hand_in(**changes: object) -> dict[str, object]:
     """Write a body of SubmitCase."""

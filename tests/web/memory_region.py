@@ -30,6 +30,7 @@ from broker.domain.items.state import UNKNOWN, ItemState
 from broker.domain.refusal import Reason, Refusal
 from broker.errors import BrokerError
 from broker.schemas.records import GENESIS, Outcome, Submission
+from broker.stores.drafts import SqlDrafts
 from broker.stores.views.store import SqlViewStore
 from broker.views.changes import (
     Answer,
@@ -61,6 +62,7 @@ class MemoryRegion:
         self._regions = regions
         (folder / f"{code}.db").write_bytes(blank_views(code))
         self.views = SqlViewStore(f"sqlite:///{folder / code}.db", code)
+        self.drafts = SqlDrafts(f"sqlite:///{folder / code}.db")
         self.sealer = MemorySealer(code)
         self.materials = MemoryMaterials()
         self.letters = MemoryLetters(code)
@@ -121,6 +123,7 @@ class MemoryRegion:
             materials=self.materials,
             sealer=self.sealer,
             letters=self.letters,
+            drafts=self.drafts,
         )
 
     def _decide(self, offset: int, submission: Submission) -> None:

@@ -24,6 +24,9 @@ class MemorySealer:
         digest = hashlib.sha256(json.dumps(dict(plain)).encode()).digest()
         return Sealed(suite="standard", key_id=key_id, nonce=b"n" * 12, ciphertext=digest)
 
+    async def seal_apart(self, case_id: CaseId, plain: Mapping[str, str]) -> Sealed:
+        return await self.seal(case_id, plain)
+
     async def unseal(self, case_id: CaseId, sealed: Sealed) -> Mapping[str, str] | None:
         return self.keys.get((case_id, sealed.key_id))
 
@@ -39,6 +42,7 @@ class MemoryMaterials:
 
     def __init__(self) -> None:
         self.kept: dict[tuple[CaseId, str], tuple[StoredMaterial, bytes]] = {}
+        self.renewed: list[CaseId] = []
 
     async def store(self, case_id: CaseId, content: bytes, media_type: str) -> StoredMaterial:
         digest = hashlib.sha256(content).hexdigest()
@@ -51,6 +55,9 @@ class MemoryMaterials:
     async def find(self, case_id: CaseId, digest: str) -> StoredMaterial | None:
         found = self.kept.get((case_id, digest))
         return None if found is None else found[0]
+
+    async def renew(self, case_id: CaseId) -> None:
+        self.renewed.append(case_id)
 
     async def read(self, case_id: CaseId, digest: str) -> bytes | None:
         found = self.kept.get((case_id, digest))

@@ -10,7 +10,7 @@ from tests.web.driver import PERSON, Api
 from tests.web.places import QINGYANG
 from tests.web.world import World
 
-OTHER_NUMBER = "621024201912319750"
+OTHER_NUMBER = "621002199001011239"
 
 
 def form(**changes: object) -> dict[str, object]:

@@ -4,7 +4,7 @@ import pytest
 
 from broker.domain.cases.commands import SubmitCase
 from broker.errors import AppendUnknown, Unavailable
-from tests.web.driver import NATURAL_ITEM, PDF, PERSON, Api, hand_in
+from tests.web.driver import GUARDIAN, NATURAL_ITEM, PDF, PERSON, Api, hand_in
 from tests.web.places import HANGZHOU, QINGYANG
 from tests.web.world import World
 
@@ -30,7 +30,8 @@ async def test_the_log_never_sees_the_person(world: World, qingyang: Api) -> Non
 
 
 async def test_a_minor_is_recognised_at_the_edge(world: World, qingyang: Api) -> None:
-    await qingyang.submit(applicant={**PERSON, "resident_id": "621024201912319750"})
+    child = {**PERSON, "resident_id": "621024201912319750"}
+    await qingyang.submit(applicant=child, representative=GUARDIAN)
     [submission] = world.regions[QINGYANG].intake
     assert isinstance(submission.payload, SubmitCase)
     assert submission.payload.applicant_is_minor is True

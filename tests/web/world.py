@@ -45,6 +45,7 @@ class World:
         self.accounts.close()
         for region in self.regions.values():
             region.views.close()
+            region.drafts.close()
 
     def appended(self) -> int:
         """Count everything that came onto any intake."""

@@ -9,9 +9,11 @@ import pytest
 from broker.domain.cases.commands import WithdrawCase
 from broker.domain.cases.events import CasePushed
 from broker.domain.envelope import Material
-from broker.domain.identifiers import CaseId
+from broker.domain.identifiers import CaseId, Side
+from broker.schemas.sealed import APART
 from broker.views.changes import EventRecorded
 from broker.web.ports import StoredMaterial
+from tests.support.complaints import complain
 from tests.views.histories import HANGZHOU, PHOTO, QINGYANG, SEALED, SUBMIT, play
 from tests.web.places import XIAN
 from tests.web.world import World
@@ -101,3 +103,21 @@ async def test_a_peer_gets_a_document_only_after_the_push(
         assert await there.read(CASE, stored.digest) == DOCUMENT
 
     assert await there.read(CASE, stored.digest) == DOCUMENT, "fetched once, kept from then on"
+
+
+async def test_what_is_said_of_one_body_does_not_travel_with_the_push(pair: Pair) -> None:
+    """个人信息保护法 6: a complaint about the receiving body, and a draft, stay closed."""
+    here, draft = replace(SEALED, key_id=f"{APART}here"), f"{APART}draft"
+    for key_id in (here.key_id, draft):
+        pair.receiving.keys.store(key_id, CASE, KEY)
+    complaint = replace(complain(Side.RECEIVING, Side.RECEIVING), sealed=here)
+    await pair.tell(play(CASE, (complaint, *STEPS_TO_PUSH)))
+    assert pair.held(CASE) == sorted([SEALED.key_id, PHOTO.key_id])
+
+
+async def test_what_is_said_of_the_other_body_travels_with_its_event(pair: Pair) -> None:
+    there = replace(SEALED, key_id=f"{APART}there")
+    pair.receiving.keys.store(there.key_id, CASE, KEY)
+    complaint = replace(complain(Side.RECEIVING, Side.HANDLING), sealed=there)
+    await pair.tell(play(CASE, (*STEPS_TO_PUSH, complaint)))
+    assert there.key_id in pair.held(CASE)

@@ -167,6 +167,19 @@ async def test_nothing_is_swept_before_its_time(stores: Stores, days: float) -> 
     assert await stores.is_whole(INVENTED, material)
 
 
+async def test_a_draft_that_is_saved_keeps_its_uploads(stores: Stores) -> None:
+    draft, other = await stores.upload(INVENTED), await stores.upload(CASE)
+    stores.clock.milliseconds += 5 * DAY_MILLISECONDS
+    await stores.materials.renew(INVENTED)
+    stores.decided(days=8.1)
+    await stores.sweep().once()
+    assert await stores.is_whole(INVENTED, draft)
+    assert not await stores.is_whole(CASE, other)
+    stores.decided(days=13.1)
+    await stores.sweep().once()
+    assert not await stores.is_whole(INVENTED, draft)
+
+
 async def test_while_the_log_stands_still_nothing_is_swept(stores: Stores) -> None:
     """A command may wait on the intake, or a Decision for the model, however long."""
     material = await stores.upload(INVENTED)

@@ -12,7 +12,7 @@ from broker.config import Config, read_config
 from broker.domain.cases.events import Event
 from broker.domain.envelope import Meta
 from broker.domain.identifiers import CaseId, RegionCode
-from broker.engine.draft import key_ids_of
+from broker.engine.draft import key_ids_for_peer
 from broker.memory import MemoryAppender, MemoryKafka, MemoryLog
 from broker.schemas.codec import encode_event
 from broker.schemas.records import Batch, BatchedEvent, Channel
@@ -119,7 +119,7 @@ def waiting_of(meta: Meta, event: Event) -> Waiting:
             event=encode_event(meta, event),
         ),
         kind=type(event).__name__,
-        key_ids=tuple(key_ids_of(event)),
+        key_ids=tuple(key_ids_for_peer(event, meta.side)),
         at=meta.at,
     )
 

@@ -5,6 +5,8 @@ builds on our side's events, and channels keep order, so at its arrival they all
 """
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.complaints.causality import complaints_follow
+from broker.domain.cases.complaints.events import ComplaintEvent
 from broker.domain.cases.custody.causality import custody_follows
 from broker.domain.cases.custody.events import CustodyEvent
 from broker.domain.cases.custody.state import is_settled
@@ -65,7 +67,7 @@ def follows(written: Written[Event], state: CaseState) -> bool:
     return _handling_follows(event, state)
 
 
-def _track_follows(  # noqa: PLR0911 - one line a track
+def _track_follows(  # noqa: C901, PLR0911 - one line a track
     event: TrackEvent, side: Side, state: Case
 ) -> bool:
     if isinstance(event, DialogueEvent):
@@ -76,6 +78,8 @@ def _track_follows(  # noqa: PLR0911 - one line a track
         return fees_follow(event, side, state)
     if isinstance(event, RatingEvent):
         return ratings_follow(event, side, state)
+    if isinstance(event, ComplaintEvent):
+        return complaints_follow(event, side, state)
     if side is not Side.HANDLING:
         return False
     if isinstance(event, LaterEvent):

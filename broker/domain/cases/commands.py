@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broker.domain.cases.complaints.commands import (
+    AnswerComplaint,
+    CloseComplaint,
+    ComplaintCommand,
+    FollowUpComplaint,
+    RegisterComplaint,
+    ReopenComplaint,
+    TransferComplaint,
+)
 from broker.domain.cases.custody.commands import (
     ConfirmParcel,
     CustodyCommand,
@@ -270,6 +279,7 @@ TrackCommand = (
     | CustodyCommand
     | FeeCommand
     | RatingCommand
+    | ComplaintCommand
     | ProcedureCommand
     | LaterCommand
     | LimitCommand
@@ -311,6 +321,12 @@ COMMAND_SIDES: dict[type[Command], Side | None] = {
     RateCase: Side.RECEIVING,
     RecordContact: None,
     RectifyRating: None,
+    RegisterComplaint: None,
+    TransferComplaint: None,
+    AnswerComplaint: None,
+    FollowUpComplaint: None,
+    ReopenComplaint: None,
+    CloseComplaint: None,
     AskQuestion: None,
     AnswerQuestion: None,
     CloseQuestion: None,
@@ -325,9 +341,13 @@ COMMAND_SIDES: dict[type[Command], Side | None] = {
 """The side a kind of command addresses; None: either side, so the command names it."""
 
 
+NamesSide = DialogueCommand | CustodyCommand | ComplaintCommand | RecordContact | RectifyRating
+"""Commands that either side may be given."""
+
+
 def side_of(command: Command) -> Side:
     """Answer the side that a command addresses; in a case of one region only it can tell."""
-    if isinstance(command, DialogueCommand | CustodyCommand | RecordContact | RectifyRating):
+    if isinstance(command, NamesSide):
         return command.side
     side = COMMAND_SIDES[type(command)]
     assert side is not None

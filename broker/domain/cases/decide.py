@@ -26,6 +26,8 @@ from broker.domain.cases.commands import (
     WithdrawCase,
     side_of,
 )
+from broker.domain.cases.complaints.commands import ComplaintCommand
+from broker.domain.cases.complaints.decide import decide_complaints
 from broker.domain.cases.custody.commands import CustodyCommand, TakeOriginals
 from broker.domain.cases.custody.decide import decide_custody
 from broker.domain.cases.decide_handling import (
@@ -118,15 +120,21 @@ def _gate(command: Command, region: RegionCode, state: CaseState) -> Event | Ref
 
 
 def _outlives_the_end(command: Command) -> bool:
-    """Tell what is still to be done: telling, rating, giving originals back, later acts."""
+    """Tell what is still to be done: telling, rating, complaining, giving originals back, later."""
     if isinstance(command, TakeOriginals):
         return False
     return isinstance(
-        command, NotifyApplicant | CustodyCommand | RatingCommand | LaterCommand | WithdrawCard
+        command,
+        NotifyApplicant
+        | CustodyCommand
+        | RatingCommand
+        | ComplaintCommand
+        | LaterCommand
+        | WithdrawCard,
     )
 
 
-def _answer(  # noqa: PLR0911 - one line a track
+def _answer(  # noqa: C901, PLR0911 - one line a track
     command: CommandOnCase, state: Case
 ) -> Event | Refusal:
     if isinstance(command, DialogueCommand):
@@ -137,6 +145,8 @@ def _answer(  # noqa: PLR0911 - one line a track
         return decide_fees(command, state)
     if isinstance(command, RatingCommand):
         return decide_ratings(command, state)
+    if isinstance(command, ComplaintCommand):
+        return decide_complaints(command, state)
     if isinstance(command, ProcedureCommand):
         return decide_procedure(command, state)
     if isinstance(command, LaterCommand):

@@ -1,7 +1,7 @@
-"""What is owed beside the next act: answers, parcels under way, unpaid fees, bad ratings.
+"""What is owed beside the next act: answers, parcels, unpaid fees, bad ratings, complaints.
 
-A bad rating obliges after the case is over, when it may have left memory. It need not stay there:
-nothing falls due by itself, and whoever acts brings its history back.
+A bad rating and a complaint oblige after the case is over, when it may have left memory. It need
+not stay there: nothing falls due by itself, and whoever acts brings its history back.
 """
 
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ from broker.domain.identifiers import Side
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A further act, who owes it, and the question, parcel, fee or rating it is about."""
+    """A further act, who owes it, and the question, parcel, fee, rating or complaint."""
 
     side: Side
     act: Act
     of: Side
-    """The side that asked the question, sealed the parcel, noticed the fee, or was rated."""
+    """The side that asked, sealed the parcel, noticed the fee, was rated, or took the complaint."""
     number: int
     """Its number among those of that side; 1 for the one rating of a side."""
 
@@ -33,7 +33,7 @@ def duties(state: Case) -> tuple[Duty, ...]:
         *_owed_answers(state),
         *_owed_for_parcels(state),
         *_owed_fees(state),
-        *owed_for_ratings(state),
+        *owed_after_all(state),
     )
 
 
@@ -68,6 +68,12 @@ def _owed_fees(state: Case) -> Iterator[Duty]:
         yield Duty(side=Side.RECEIVING, act=Act.COLLECT_FEE, of=Side.HANDLING, number=fee)
 
 
+def owed_after_all(state: Case) -> Iterator[Duty]:
+    """List what the end of a case does not end."""
+    yield from owed_for_ratings(state)
+    yield from owed_for_complaints(state)
+
+
 def owed_for_ratings(state: Case) -> Iterator[Duty]:
     """List for each body that was rated badly what it owes next."""
     for side in Side:
@@ -76,3 +82,18 @@ def owed_for_ratings(state: Case) -> Iterator[Duty]:
             continue
         act = Act.RECTIFY if part.contacted else Act.CONTACT_APPLICANT
         yield Duty(side=side, act=act, of=side, number=1)
+
+
+def owed_for_complaints(state: Case) -> Iterator[Duty]:
+    """List for each open complaint whose turn it is: the body's, or of the side that took it."""
+    for key in state.complaints.all():
+        if state.complaints.is_closed(key):
+            continue
+        side, act = key.registrar, Act.CLOSE_COMPLAINT
+        if not state.complaints.is_answered(key):
+            body = state.complaints.holder(key)
+            assert body is not None
+            side, act = body, Act.ANSWER_COMPLAINT
+        elif not state.complaints.is_followed_up(key):
+            act = Act.FOLLOW_UP_COMPLAINT
+        yield Duty(side=side, act=act, of=key.registrar, number=key.number)

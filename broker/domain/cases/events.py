@@ -10,6 +10,15 @@ from broker.domain.cases.commands import (
     NoticeChannel,
     TerminationGround,
 )
+from broker.domain.cases.complaints.events import (
+    ComplaintAnswered,
+    ComplaintClosed,
+    ComplaintEvent,
+    ComplaintFollowedUp,
+    ComplaintRegistered,
+    ComplaintReopened,
+    ComplaintTransferred,
+)
 from broker.domain.cases.custody.events import (
     CustodyEvent,
     OriginalsHandedBack,
@@ -248,7 +257,14 @@ StageEvent = (
 """What moves a case along its stages."""
 
 TrackEvent = (
-    DialogueEvent | CustodyEvent | FeeEvent | RatingEvent | ProcedureEvent | LaterEvent | LimitEvent
+    DialogueEvent
+    | CustodyEvent
+    | FeeEvent
+    | RatingEvent
+    | ComplaintEvent
+    | ProcedureEvent
+    | LaterEvent
+    | LimitEvent
 )
 """What happens beside the stages."""
 
@@ -297,6 +313,12 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseRated: frozenset({Side.RECEIVING}),
     RatingContacted: EITHER_SIDE,
     RatingRectified: EITHER_SIDE,
+    ComplaintRegistered: EITHER_SIDE,
+    ComplaintTransferred: EITHER_SIDE,
+    ComplaintAnswered: EITHER_SIDE,
+    ComplaintFollowedUp: EITHER_SIDE,
+    ComplaintReopened: EITHER_SIDE,
+    ComplaintClosed: EITHER_SIDE,
     QuestionAsked: EITHER_SIDE,
     QuestionAnswered: EITHER_SIDE,
     QuestionClosed: EITHER_SIDE,

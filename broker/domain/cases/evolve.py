@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from broker.domain.aggregate import Written
+from broker.domain.cases.complaints.events import ComplaintEvent
+from broker.domain.cases.complaints.evolve import evolve_complaints
 from broker.domain.cases.custody.events import CustodyEvent
 from broker.domain.cases.custody.evolve import evolve_custody
 from broker.domain.cases.dialogue.events import DialogueEvent
@@ -76,7 +78,7 @@ def _evolve_limits(state: Case, event: LimitEvent) -> Case:
     return replace(state, limits=limits)
 
 
-def _evolve_track(  # noqa: PLR0911 - one line a track
+def _evolve_track(  # noqa: PLR0911 - one branch a track
     state: Case, event: TrackEvent, side: Side
 ) -> Case:
     if isinstance(event, DialogueEvent):
@@ -88,6 +90,9 @@ def _evolve_track(  # noqa: PLR0911 - one line a track
     if isinstance(event, FeeEvent):
         charged = evolve_fees(state.fees.of(side), event)
         return replace(state, fees=state.fees.having(side, charged))
+    if isinstance(event, ComplaintEvent):
+        heard = evolve_complaints(state.complaints.of(side), event)
+        return replace(state, complaints=state.complaints.having(side, heard))
     if isinstance(event, ProcedureEvent):
         assert side is Side.HANDLING
         was(state.handling, Accepted)

@@ -62,7 +62,7 @@ def react(
     """
     assert isinstance(state, Case)
     if isinstance(written.event, TrackEvent):
-        return ()  # People answer questions, confirm parcels, pay, and call who rated badly.
+        return ()  # People answer questions, confirm parcels, pay, and call who is not content.
     match written.event:
         case CasePushed():
             return _receive_push(state, now, reference)

@@ -7,6 +7,7 @@ replay, come to the same state (design section 3). Sealed fields and materials a
 from dataclasses import dataclass
 
 from broker.domain.cases.commands import DecisionResult
+from broker.domain.cases.complaints.state import NO_COMPLAINTS, Complaints
 from broker.domain.cases.custody.state import NO_CUSTODY, Custody, is_settled
 from broker.domain.cases.dialogue.state import NO_DIALOGUE, Dialogue
 from broker.domain.cases.fees.state import NO_FEES, Fees
@@ -178,6 +179,7 @@ class Case:
     later: LaterActs = NO_LATER_ACTS
     fees: Fees = NO_FEES
     ratings: Ratings = NO_RATINGS
+    complaints: Complaints = NO_COMPLAINTS
     dialogue: Dialogue = NO_DIALOGUE
     custody: Custody = NO_CUSTODY
 
@@ -249,8 +251,9 @@ def _withdrawal_answered(state: Case) -> bool:
 def is_over(state: CaseState) -> bool:
     """Tell whether no further act is expected of anyone, so that memory may let go of the case.
 
-    Once over, a case stays over: a rating and what it obliges to may follow at any time, from the
-    history, and a reader that let go of the case agrees with the writer that brought it back.
+    Once over, a case stays over: a rating, a complaint and what they oblige to may follow at any
+    time, from the history, and a reader that let go of the case agrees with the writer that brought
+    it back.
     """
     if isinstance(state, NotSubmitted):
         return False

@@ -76,6 +76,9 @@ class Act(StrEnum):
     COLLECT_FEE = "collect_fee"
     CONTACT_APPLICANT = "contact_applicant"
     RECTIFY = "rectify"
+    ANSWER_COMPLAINT = "answer_complaint"
+    FOLLOW_UP_COMPLAINT = "follow_up_complaint"
+    CLOSE_COMPLAINT = "close_complaint"
     ANSWER_QUESTION = "answer_question"
     SHIP_PARCEL = "ship_parcel"
     RECALL_PARCEL = "recall_parcel"
@@ -130,6 +133,9 @@ ACT_TEXTS: dict[Act, str] = {
     Act.COLLECT_FEE: "收取费用",
     Act.CONTACT_APPLICANT: "差评回访",
     Act.RECTIFY: "差评整改",
+    Act.ANSWER_COMPLAINT: "答复投诉",
+    Act.FOLLOW_UP_COMPLAINT: "回访投诉人",
+    Act.CLOSE_COMPLAINT: "办结投诉",
     Act.ANSWER_QUESTION: "答复对方窗口询问",
     Act.SHIP_PARCEL: "寄出原件邮包",
     Act.RECALL_PARCEL: "取回原件邮包",

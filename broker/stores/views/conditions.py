@@ -75,6 +75,8 @@ def _in_spans(wanted: CaseFilter) -> Iterator[Condition]:
         yield CASES.c.updated_at >= wanted.updated_from
     if wanted.updated_until is not None:
         yield CASES.c.updated_at < wanted.updated_until
+    if wanted.complained_from is not None:
+        yield CASES.c.complained_at >= wanted.complained_from
 
 
 def _of_desk(wanted: CaseFilter, region: RegionCode) -> Iterator[Condition]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from broker.domain.identifiers import Side
 from broker.views.case import CaseView, TimelineEntry
 from broker.views.changes import ArrivedItem, CommandAnswered
+from broker.views.complaints import latest_of
 from broker.views.freeze import freeze, thaw
 
 
@@ -27,6 +29,11 @@ def case_row(view: CaseView) -> dict[str, Any]:
         "submitted_at": view.submitted_at,
         "pushed_at": view.pushed_at,
         "updated_at": view.updated_at,
+        "complained_at": latest_of(view.complaints),
+        "receiving_rated_at": view.rated_at.receiving,
+        "receiving_rating": view.state.ratings.level_of(Side.RECEIVING),
+        "handling_rated_at": view.rated_at.handling,
+        "handling_rating": view.state.ratings.level_of(Side.HANDLING),
         "document": _dump(freeze(CaseView, view)),
     }
 

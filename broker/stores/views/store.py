@@ -1,11 +1,13 @@
 """The read model of one region behind the port ViewStore."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, func, select
 
+from broker.domain.cases.ratings.commands import RatingLevel
 from broker.domain.cases.status import CaseStatus
-from broker.domain.identifiers import RegionCode, derive_item_id
+from broker.domain.identifiers import Instant, RegionCode, derive_item_id
 from broker.domain.items.state import KnownItem
 from broker.stores.views.conditions import comes_after, conditions_of, is_storable
 from broker.stores.views.database import open_database, writing
@@ -23,6 +25,7 @@ from broker.views.changes import (
 )
 from broker.views.items import items_of
 from broker.views.position import Position
+from broker.views.ratios import RatingCount
 from broker.views.reading import (
     PAGE_CASES_MAX,
     After,
@@ -33,6 +36,11 @@ from broker.views.reading import (
 )
 
 ARRIVAL_MAX = 2**31 - 1
+RATING_COLUMNS = (
+    (CASES.c.receiving_region, CASES.c.receiving_rating, CASES.c.receiving_rated_at),
+    (CASES.c.handling_region, CASES.c.handling_rating, CASES.c.handling_rated_at),
+)
+"""For each body of a case: its region, how it was rated, and when."""
 
 
 class SqlViewStore:
@@ -139,6 +147,24 @@ class SqlViewStore:
         )
         with self._engine.connect() as connection:
             return {CaseStatus(status): count for status, count in connection.execute(asked)}
+
+    def rating_counts(self, since: Instant, until: Instant) -> tuple[RatingCount, ...]:
+        """Count how each body was rated in [since, until), in cases that people here may see."""
+        seen = conditions_of(CaseFilter(), self._region)
+        counted: Counter[tuple[str, str]] = Counter()
+        with self._engine.connect() as connection:
+            for body, level, rated_at in RATING_COLUMNS:
+                asked = (
+                    select(body, level, func.count())
+                    .where(seen, rated_at >= since, rated_at < until)
+                    .group_by(body, level)
+                )
+                for region, rating, count in connection.execute(asked):
+                    counted[region, rating] += count
+        return tuple(
+            RatingCount(region=RegionCode(region), level=RatingLevel(rating), count=count)
+            for (region, rating), count in sorted(counted.items())
+        )
 
     def outcome(self, command_id: str) -> CommandAnswered | None:
         """Answer what first became of a command."""

@@ -12,7 +12,7 @@ from sqlalchemy import (
     Text,
 )
 
-FORMAT = 3
+FORMAT = 4
 """Raised with every change of tables or documents; a model of an older format is built anew."""
 
 METADATA = MetaData()
@@ -50,10 +50,18 @@ CASES = Table(
     Column("submitted_at", BigInteger, nullable=False),
     Column("pushed_at", BigInteger),
     Column("updated_at", BigInteger, nullable=False),
+    Column("complained_at", BigInteger),
+    Column("receiving_rated_at", BigInteger),
+    Column("receiving_rating", String),
+    Column("handling_rated_at", BigInteger),
+    Column("handling_rating", String),
     Column("document", Text, nullable=False),
     Index("cases_by_age", "submitted_at", "case_id"),
     Index("cases_by_status", "status", "submitted_at", "case_id"),
     Index("cases_by_applicant", "applicant_hash"),
+    Index("cases_by_complaint", "complained_at"),
+    Index("cases_by_receiving_rating", "receiving_rated_at"),
+    Index("cases_by_handling_rating", "handling_rated_at"),
 )
 
 TIMELINE = Table(

@@ -14,6 +14,7 @@ from broker.domain.items.times import Limit, Times
 from broker.domain.items.words import Start
 from broker.views.case import TimelineEntry
 from broker.views.deadlines.checks import evaluate_checks, show_checks
+from broker.views.deadlines.complaints import CUSTOMARY, ComplaintTimes, show_complaints
 from broker.views.deadlines.deadline import Deadline, Deadlines
 from broker.views.deadlines.decision import show_decision, show_delivery
 from broker.views.deadlines.history import ENDS, History, read_history
@@ -36,10 +37,14 @@ def deadlines_of(
     times: Times | None,
     calendars: Mapping[Side, WorkCalendar],
     as_of: Instant,
+    complaint_times: ComplaintTimes = CUSTOMARY,
 ) -> Deadlines:
     """Compute what the item version of a case prescribes; what it leaves open stays open."""
     today = legal_day(as_of)
-    after = tuple(show_ratings(entries, as_of=as_of, calendars=calendars))
+    after = (
+        *show_ratings(entries, as_of=as_of, calendars=calendars),
+        *show_complaints(entries, as_of=as_of, calendars=calendars, times=complaint_times),
+    )
     if times is None:
         return Deadlines(as_of=today, deadlines=after, notes=(NO_VERSION,))
     handling = calendars[Side.HANDLING]

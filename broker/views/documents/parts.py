@@ -9,6 +9,7 @@ from broker.domain.items.times import Limit, Times
 from broker.views.case import TimelineEntry
 from broker.views.documents.document import Paragraph, Passage, Table
 from broker.views.documents.source import Source
+from broker.views.representatives import representative_rows
 
 DIGEST_CHARACTERS = 16
 NUMBER_TEXTS = {
@@ -32,7 +33,12 @@ def applicant_rows(source: Source) -> tuple[tuple[str, str], ...]:
     ]
     if source.view.applicant_kind is ApplicantKind.LEGAL:
         rows.append(("联系人", source.person("contact")))
-    return (*rows, ("联系电话", source.person("phone")), *item_rows(source))
+    return (
+        *rows,
+        ("联系电话", source.person("phone")),
+        *representative_rows(source.form),
+        *item_rows(source),
+    )
 
 
 def item_rows(source: Source) -> tuple[tuple[str, str], ...]:

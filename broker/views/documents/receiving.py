@@ -17,6 +17,7 @@ from broker.views.documents.kinds import FORMS, kind_of
 from broker.views.documents.parts import applicant_rows, item_rows, materials_table, you
 from broker.views.documents.source import Source, minute
 from broker.views.labels import DELIVERY_WAY_TEXTS, summary_lines
+from broker.views.representatives import representative_rows
 
 CHECKS = frozenset({FormChecked.__name__, IdentityChecked.__name__})
 NOT_ACCEPTANCE = (
@@ -91,6 +92,7 @@ def service_record(source: Source, issue: Issue) -> tuple[Block, ...]:
     decided = source.first(DecisionMade)
     rows = [
         ("受送达人", source.person("name")),
+        *representative_rows(source.form)[:2],
         *item_rows(source),
         *(_decision_rows(decided) if decided is not None else ()),
         *((name, value) for name, value in summary_lines(issue.entry.summary)),

@@ -102,6 +102,11 @@ class Source:
         return HIDDEN if opened is None else opened.get(field, "—")
 
     @property
+    def form(self) -> Mapping[str, str]:
+        """Answer what of the form this reader is shown; nothing without the key."""
+        return self.texts.get(self._form.event_id, {})
+
+    @property
     def delivery_way(self) -> DeliveryWay:
         """Answer how the applicant wants the result."""
         return DeliveryWay(self._form.summary["delivery_way"])
