@@ -1,4 +1,4 @@
-"""Loading the history of a finished case back into memory, offset by offset (design E12)."""
+"""The history of one aggregate, Decision by Decision, back to its first (design E12)."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,8 @@ class Found:
     offset: int
     epoch: int
     decision: Decision
+    value: bytes
+    """The Decision as it stands in the journal."""
 
 
 class Histories:
@@ -34,13 +36,18 @@ class Histories:
     async def load(self, fold: Fold, aggregate_id: AggregateId) -> None:
         """Take a finished aggregate back into the fold."""
         offset = fold.stubs[aggregate_id]
-        found = await self._latest(fold.partition, aggregate_id, offset, offset + 1)
+        history = await self.trace(fold.partition, aggregate_id, offset)
+        pairs = [(one.offset, one.decision) for one in history]
+        fold.restore(aggregate_id, replay(aggregate_id, pairs))
+
+    async def trace(self, partition: int, aggregate_id: AggregateId, offset: int) -> list[Found]:
+        """Answer every Decision about an aggregate up to the one at an offset, oldest first."""
+        found = await self._latest(partition, aggregate_id, offset, offset + 1)
         history = [found]
         while (low := previous_of(found, aggregate_id)) >= 0:
-            found = await self._before(fold.partition, aggregate_id, low, found)
+            found = await self._before(partition, aggregate_id, low, found)
             history.append(found)
-        pairs = [(one.offset, one.decision) for one in reversed(history)]
-        fold.restore(aggregate_id, replay(aggregate_id, pairs))
+        return history[::-1]
 
     async def _before(
         self, partition: int, aggregate_id: AggregateId, low: int, naming: Found
@@ -80,5 +87,5 @@ def about(record: LogRecord, aggregate_id: AggregateId) -> Found | None:
     """Answer the Decision in a record if it is about an aggregate."""
     body = decode_journal(record.value)
     if isinstance(body, Decision) and previous_offset(body, aggregate_id) is not None:
-        return Found(record.offset, epoch_of(record), body)
+        return Found(record.offset, epoch_of(record), body, record.value)
     return None

@@ -86,17 +86,30 @@ async def _find_document(visit: Visit) -> Found:
 async def _read_source(
     visit: Visit, view: CaseView, entries: tuple[TimelineEntry, ...], *, reveal: bool
 ) -> Source:
+    sight = Sight.MASKED if visit.principal.may_read(Reading.SEALED) else Sight.HIDDEN
+    texts = await _unseal(visit, entries, reveal=reveal)
+    return source_of(visit, view, entries, texts=texts, sight=Sight.FULL if reveal else sight)
+
+
+def source_of(
+    visit: Visit,
+    view: CaseView,
+    entries: tuple[TimelineEntry, ...],
+    *,
+    texts: Mapping[EventId, Mapping[str, str]],
+    sight: Sight,
+) -> Source:
+    """Gather what the documents of a case are written from, for a reader with this sight."""
     reference = visit.edge.reference
     item = reference.items.get(view.item_code)
-    sight = Sight.MASKED if visit.principal.may_read(Reading.SEALED) else Sight.HIDDEN
     return Source(
         view=view,
         entries=entries,
         item_name=item.name if item else view.item_code,
         limits=limit_rows(reference.times.get((view.item_code, view.item_version))),
         region_name=lambda code: reference.directory.full_name(code) or code,
-        texts=await _unseal(visit, entries, reveal=reveal),
-        sight=Sight.FULL if reveal else sight,
+        texts=texts,
+        sight=sight,
     )
 
 

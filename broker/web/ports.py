@@ -6,7 +6,9 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
+from broker.archive.trail import RecordedDecision
 from broker.domain.envelope import Sealed
+from broker.domain.filing import Filing
 from broker.domain.identifiers import CaseId, CommandId, Instant, RegionCode
 from broker.domain.principals import Principal
 from broker.ports import Clock
@@ -14,6 +16,7 @@ from broker.schemas.records import Submission
 from broker.schemas.registry import Registry
 from broker.views.changes import CommandAnswered
 from broker.views.port import ViewStore
+from broker.views.position import Place
 from broker.web.limits import Rates
 from broker.web.reference import Reference
 
@@ -224,6 +227,14 @@ class Accounts(Protocol):
         ...
 
 
+class Evidence(Protocol):
+    """The journal, as far as it is about one case."""
+
+    async def decisions(self, case_id: CaseId, last: Place) -> Sequence[RecordedDecision]:
+        """Answer every Decision about a case, up to the one at this place, oldest first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionPorts:
     """A region that this process serves."""
@@ -238,6 +249,9 @@ class RegionPorts:
     materials: Materials
     sealer: Sealer
     letters: DeadLetterDesk
+    evidence: Evidence
+    filing: Filing
+    """Under which codes the region files its cases."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

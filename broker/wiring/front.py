@@ -28,6 +28,7 @@ from broker.wiring.web import (
     FollowedArrivals,
     FollowedFeed,
     FollowedOutcomes,
+    JournalEvidence,
     KafkaGateway,
     KeyedSealer,
 )
@@ -109,6 +110,8 @@ class Front:
             ),
             sealer=KeyedSealer(parts.keys, pepper),
             letters=LetterDesk(region.code, self._shared.logs),
+            evidence=JournalEvidence(region.code, self._shared.logs.log),
+            filing=region.filing,
         )
 
 
