@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files
 
+from broker.archive.avro import schema_files
 from broker.archive.container import write_container
 from broker.archive.contents import (
     GUIDE_NAME,
@@ -34,7 +35,7 @@ GUIDE = """\
 材料/       申请材料与决定文书，按原样保存
 过程/事件/  每个事件的原始字节（Apache Avro 单对象编码）
 过程/决定/  日志中有关本办件的决定，含链值（仅涉及本办件的）
-模式/       元数据.xml 与 目录.xml 的 XML Schema
+模式/       元数据.xml 与 目录.xml 的 XML Schema，事件与决定的 Avro 模式
 
 本包含个人信息，须按规定保管。
 核对：tongban archive check {name}.zip
@@ -93,7 +94,8 @@ def _papers(contents: Contents) -> dict[str, bytes]:
 def _trail(contents: Contents) -> dict[str, bytes]:
     events = {event_path(event): event.data for event in contents.events}
     alone = (each.recorded for each in contents.trail if each.is_alone)
-    return {**events, **{decision_path(each.offset): each.value for each in alone}}
+    decisions = {decision_path(each.offset): each.value for each in alone}
+    return {**events, **decisions, **schema_files(events.values(), decisions.values())}
 
 
 def _guide(contents: Contents) -> str:

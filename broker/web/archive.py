@@ -13,7 +13,7 @@ from broker.archive.contents import Contents, FiledMaterial, Names, PrintedDocum
 from broker.archive.package import make_package, still_owed
 from broker.archive.trail import TrailDecision, TrailEvent, materials_of, read_trail
 from broker.domain.cases.status import Owed
-from broker.domain.identifiers import EventId
+from broker.domain.identifiers import EventId, Side
 from broker.views.case import CaseView, TimelineEntry
 from broker.views.documents.compose import compose
 from broker.views.documents.issuing import issues_of
@@ -41,15 +41,16 @@ async def get_archive(visit: Visit) -> web.Response:
     if owed is not None:
         raise _not_ended(owed)
     contents = await _gather(visit, view)
-    _record(visit, contents)
     package = await asyncio.to_thread(make_package, contents)
+    digest = sha256(package).hexdigest()
+    _record(visit, contents, digest)
     return web.Response(
         body=io.BytesIO(package),  # Sent in pieces, so that others are not kept waiting.
         content_type="application/zip",
         headers={
             "Content-Disposition": f'attachment; filename="{contents.name}.zip"',
             "X-Content-Type-Options": "nosniff",
-            "ETag": f'"{sha256(package).hexdigest()}"',
+            "ETag": f'"{digest}"',
             POSITION_HEADER: position_of(view),
         },
     )
@@ -126,9 +127,9 @@ async def _read_materials(
 
 
 def _events_in_order(trail: Sequence[TrailDecision]) -> list[TrailEvent]:
-    """Order by side and sequence, which both regions share."""
+    """Put what the receiving side brought first: an order that both regions share."""
     events = [event for decision in trail for event in decision.events]
-    return sorted(events, key=lambda one: (one.meta.side.value, one.meta.sequence))
+    return sorted(events, key=lambda one: (one.meta.side is Side.HANDLING, one.meta.sequence))
 
 
 def _not_ended(owed: Owed) -> Problem:
@@ -154,8 +155,8 @@ def _missing(title: str) -> Problem:
     )
 
 
-def _record(visit: Visit, contents: Contents) -> None:
-    """Write down who took a package: persons stand in it in full."""
+def _record(visit: Visit, contents: Contents, digest: str) -> None:
+    """Write down who took which bytes: persons stand in them in full."""
     actor = visit.principal.actor
     AUDIT.info(
         "The archive package of a case was made.",
@@ -163,6 +164,7 @@ def _record(visit: Visit, contents: Contents) -> None:
             "action": "case.archived",
             "case_id": contents.view.case_id,
             "what": contents.name,
+            "sha256": digest,
             "subject": actor.subject,
             "role": actor.role.value,
             "region": actor.region,

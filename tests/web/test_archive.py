@@ -1,17 +1,21 @@
 """The archive package over HTTP: who gets it, when, what stands in it, and twice the same."""
 
+import json
 import logging
 import zipfile
 from io import BytesIO
+from typing import Any
 
+import fastavro
 import pytest
 
 from broker.archive.checking.check import check_package
 from broker.archive.package import schema_text
 from broker.domain.envelope import Role
 from broker.domain.identifiers import AggregateId
-from tests.web.driver import PDF, PERSON, Api
+from tests.web.driver import PDF, PERSON, Api, Client
 from tests.web.places import HANGZHOU, QINGYANG, XIAN
+from tests.web.test_pages import log_in
 from tests.web.world import World
 
 REASON = "经核查，申请人的参保关系不在本地。"
@@ -90,6 +94,37 @@ async def test_a_package_holds_documents_materials_events_and_decisions(
     assert "过程/事件/handling-0001.avro" in files
     assert any(name.startswith("过程/决定/") for name in files)
     assert "说明文件.txt" in files
+
+
+async def test_the_events_stay_readable_with_the_schemas_of_the_package(
+    qingyang: Api, hangzhou: Api
+) -> None:
+    files = members(await package(qingyang, await an_ended_case(qingyang, hangzhou)))
+    kinds = []
+    for name, data in files.items():
+        if name.startswith("过程/事件/receiving-"):
+            schema = json.loads(files[f"模式/avro/event-{data[2:10].hex()}.avsc"])
+            read: Any = fastavro.schemaless_reader(
+                BytesIO(data[10:]), fastavro.parse_schema(schema)
+            )
+            assert read["meta"]["region"] == QINGYANG
+            kinds.append(schema["name"])
+    assert kinds[0] == "CaseSubmitted"
+    assert kinds[-1] == "CaseFinished"
+
+
+async def test_the_page_of_an_ended_case_leads_to_its_package(
+    world: World, client: Client, qingyang: Api, hangzhou: Api
+) -> None:
+    world.account("qy01", QINGYANG)
+    world.account("qy02", QINGYANG, role=Role.SUPERVISOR)
+    ended = await an_ended_case(qingyang, hangzhou)
+    is_open = await qingyang.submit("k-2")
+    link = f'href="/api/v1/regions/621000/cases/{ended}/archive"'
+    for account, count in (("qy02", 0), ("qy01", 1)):
+        await log_in(client, account)
+        assert (await (await client.get(f"/cases/{ended}")).text()).count(link) == count
+    assert "归档信息包" not in await (await client.get(f"/cases/{is_open}")).text()
 
 
 async def test_a_case_of_one_region_is_filed_once_for_both_sides(qingyang: Api) -> None:

@@ -100,6 +100,22 @@ def test_any_changed_byte_of_the_file_is_a_fault(sound: bytes, data: st.DataObje
     assert check_package(bytes(changed)).failed
 
 
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_a_file_the_check_ends_with_a_report(
+    sound: bytes, data: st.DataObject
+) -> None:
+    root = root_of(sound)
+    files = {name.partition("/")[2]: each for name, each in read_container(sound).items()}
+    name = data.draw(st.sampled_from(sorted(files)))
+    content = bytearray(files[name])
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=3)):
+        content[place] = data.draw(st.integers(0, 255))
+    forged = packed(root, {**files, name: bytes(content)}, list_anew=True)
+    report = check_package(forged)
+    assert report.passed + report.failed > 0
+
+
 @given(data=st.binary(max_size=2_000))
 @settings(max_examples=60, deadline=None)
 def test_any_other_bytes_are_no_package(data: bytes) -> None:
@@ -190,6 +206,8 @@ def test_a_chain_value_told_otherwise_is_not_that_of_the_bytes(sound: bytes, fil
         ("<办理结果>准予", "<办理结果>不予", "元数据.xml 办件/办理结果"),
         ("<归档方>收件地<", "<归档方>办理地<", "元数据.xml 归档/归档方"),
         ("<版本>", "<版本>1", "元数据.xml 归档/版本"),
+        ("<未成年人>否", "<未成年人>是", "元数据.xml 申请人/未成年人"),
+        ("<结果>events", "<结果>refusal", "过程/决定/000000000000.avro"),
     ],
 )
 def test_metadata_say_only_what_the_events_say(

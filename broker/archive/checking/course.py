@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from broker.archive.avro import event_schema_path
 from broker.archive.checking.report import Report
 from broker.archive.contents import EVENTS
 from broker.archive.trail import TrailEvent, event_name, read_event
@@ -33,6 +34,8 @@ def read_events(report: Report, files: dict[str, bytes], case_id: str) -> dict[s
         event = _read_event(report, path, files[path], case_id)
         if event is not None:
             events[event.meta.id] = event
+        path_of_schema = event_schema_path(files[path])
+        report.check(path_of_schema in files, path_of_schema, "信息包缺少此模式文件")
     for side in Side:
         _check_sequence(report, side, events)
     return events

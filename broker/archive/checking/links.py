@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
+from broker.archive.avro import decision_schema_path
 from broker.archive.checking.reading import each_of, text_of
 from broker.archive.checking.report import Report
 from broker.archive.contents import DECISIONS, METADATA_NAME, decision_path
@@ -96,9 +97,14 @@ def _check_bytes(
     decision = _read(report, case_id, link, files[link.path])
     if decision is None:
         return
+    schema = decision_schema_path(files[link.path])
+    report.check(schema in files, schema, "信息包缺少此模式文件")
     told = (link.before, link.after, link.previous)
     real = (decision.chain_before.hex(), decision.chain_after.hex(), decision.previous)
     report.check(told == real, link.path, "链值或前一位置与元数据不符")
+    cause = (text_of(link.row, "起因"), text_of(link.row, "结果"))
+    is_same = cause == (decision.kind, decision.outcome)
+    report.check(is_same, link.path, "起因或结果与元数据不符")
     report.check(
         all(_is_same(event, events) for event in decision.events)
         and tuple(event.meta.id for event in decision.events) == link.event_ids,

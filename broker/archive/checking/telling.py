@@ -11,7 +11,15 @@ from broker.archive.trail import TrailEvent
 from broker.domain.clocks.beijing import legal_day
 from broker.domain.identifiers import EventId, Side
 from broker.views.case import CaseView, TimelineEntry
-from broker.views.labels import KIND_TEXTS, RESULT_TEXTS, SIDE_TEXTS, STATUS_TEXTS, summary_lines
+from broker.views.labels import (
+    APPLICANT_KIND_TEXTS,
+    DELIVERY_WAY_TEXTS,
+    KIND_TEXTS,
+    RESULT_TEXTS,
+    SIDE_TEXTS,
+    STATUS_TEXTS,
+    summary_lines,
+)
 
 
 def check_head(report: Report, metadata: Element, course: Course) -> None:
@@ -58,6 +66,9 @@ def _facts(view: CaseView) -> dict[str, str]:
         "办件/办件编号": view.case_id,
         "办件/事项编码": view.item_code,
         "办件/事项版本": str(view.item_version),
+        "办件/结果领取方式": DELIVERY_WAY_TEXTS[view.delivery_way],
+        "申请人/类型": APPLICANT_KIND_TEXTS[view.applicant_kind],
+        "申请人/未成年人": "是" if view.applicant_is_minor else "否",
         "办件/收件时间": instant_text(view.submitted_at),
         "办件/移交时间": "" if view.pushed_at is None else instant_text(view.pushed_at),
         "办件/状态": STATUS_TEXTS[view.status],
