@@ -121,7 +121,16 @@ def _compare(data: bytes, expected: bytes) -> None:
     """Raise where a file first leaves the form that its own members give."""
     if data == expected:
         return
-    shorter = min(len(data), len(expected))
-    pairs = enumerate(zip(data[:shorter], expected[:shorter], strict=True))
-    offset = next((at for at, (one, other) in pairs if one != other), shorter)
-    raise BrokenContainer(f"第 {offset} 字节", "与信息包的唯一形式不符：被改动、添加或截断")
+    place = f"第 {_common_length(data, expected)} 字节"
+    raise BrokenContainer(place, "与信息包的唯一形式不符：被改动、添加或截断")
+
+
+def _common_length(one: bytes, other: bytes) -> int:
+    """Answer how many bytes two files have in common from the first on."""
+    here, there = memoryview(one), memoryview(other)
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        same = here[low:middle] == there[low:middle]
+        low, high = (middle, high) if same else (low, middle - 1)
+    return low

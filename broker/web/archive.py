@@ -40,8 +40,9 @@ async def get_archive(visit: Visit) -> web.Response:
     owed = still_owed(view)
     if owed is not None:
         raise _not_ended(owed)
-    contents = await _gather(visit, view)
-    package = await asyncio.to_thread(make_package, contents)
+    async with visit.edge.packages:
+        contents = await _gather(visit, view)
+        package = await asyncio.to_thread(make_package, contents)
     digest = sha256(package).hexdigest()
     _record(visit, contents, digest)
     return web.Response(

@@ -1,7 +1,8 @@
 """What the web needs of the rest; the wiring brings Kafka and stores, tests bring memory."""
 
+from asyncio import Semaphore
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
@@ -19,6 +20,8 @@ from broker.views.port import ViewStore
 from broker.views.position import Place
 from broker.web.limits import Rates
 from broker.web.reference import Reference
+
+PACKAGES_AT_ONCE_MAX = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,3 +270,5 @@ class Edge:
     reference: Reference
     rates: Rates
     is_https: bool
+    packages: Semaphore = field(default_factory=lambda: Semaphore(PACKAGES_AT_ONCE_MAX))
+    """Archive packages are made in memory, so only so many at a time; others wait."""

@@ -185,6 +185,15 @@ async def test_a_case_with_a_paper_that_is_gone_is_not_filed(
     assert "居民身份证" in told["detail"]
 
 
+async def test_a_case_with_more_papers_than_a_package_holds_is_refused(
+    qingyang: Api, hangzhou: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = await an_ended_case(qingyang, hangzhou)
+    monkeypatch.setattr("broker.web.archive.MATERIAL_BYTES_MAX", len(PDF) - 1)
+    answer = await qingyang.get(f"/cases/{case_id}/archive")
+    assert (answer.status, (await answer.json())["reason"]) == (413, "too_large")
+
+
 async def test_what_a_region_has_no_key_for_stays_closed(
     world: World, qingyang: Api, hangzhou: Api
 ) -> None:
