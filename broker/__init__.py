@@ -23,7 +23,7 @@ The map; a folder knows only what stands below it, and folders of one line do no
   streams | stores | web | memory     shells: Kafka and Faust; SQL, keys, objects; HTTP; the ports
                                       in memory, under the same contract as Kafka
   ports                               what the engine asks of the outside
-  engine                              PURE: intake record and fold to one Decision
+  engine | archive                    PURE: intake record and fold to one Decision; archive packages
   schemas | views | evidence          PURE: written form; read models; hash chain
   clock config errors identity logs metrics
   domain                              PURE: the rules; standard library only

@@ -3,11 +3,12 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from broker.domain.filing import Filing, parse_filing
 from broker.domain.identifiers import RegionCode
 from broker.errors import Misconfigured
 
@@ -57,6 +58,8 @@ class RegionConfig:
     partitions: int
     views_url: str
     objects_url: str
+    filing: Filing = field(default_factory=Filing)
+    """Under which codes its cases are filed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +200,7 @@ def read_region(row: Mapping[str, Any], folder: Path) -> RegionConfig:
         partitions=int(row.get("partitions", PARTITIONS_DEFAULT)),
         views_url=row.get("views", f"sqlite:///{home / 'views.db'}"),
         objects_url=row.get("objects", str(home / "objects")),
+        filing=parse_filing(row.get("archive", {})),
     )
 
 

@@ -23,6 +23,8 @@ class Reading(StrEnum):
     SEALED = "sealed"
     """Person and free-text fields of a case."""
     MATERIAL = "material"
+    ARCHIVE = "archive"
+    """The archive package of an ended case, with everything opened: persons too."""
     EVIDENCE = "evidence"
     OUTCOME = "outcome"
     """Outcomes of the principal's own commands."""
@@ -77,6 +79,7 @@ READINGS: dict[Role, frozenset[Reading]] = {
             Reading.CASE,
             Reading.SEALED,
             Reading.MATERIAL,
+            Reading.ARCHIVE,
             Reading.EVIDENCE,
             Reading.OUTCOME,
             Reading.FEED,

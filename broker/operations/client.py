@@ -1,6 +1,7 @@
 """A small client of our own HTTP API, for the demo, the command line, faults and benches."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ RETRY_SECONDS = 0.1
 CONFLICT = 409
 SERVER_FAULT_MIN = 500
 CLIENT_FAULT_MIN = 400
+FILE_NAME = re.compile(r'filename="([0-9A-Za-z_-]+\.zip)"')
+"""Of a package; nothing that could be a path."""
 
 Result = TypeVar("Result")
 
@@ -176,6 +179,20 @@ class ApiClient:
     async def download(self, case_id: str, digest: str) -> bytes:
         """Read a document of a case."""
         return (await self._ask("GET", f"/cases/{case_id}/materials/{digest}")).content
+
+    async def archive(self, case_id: str) -> tuple[str, bytes]:
+        """Read the archive package of a case, and the name it is filed under.
+
+        Denied with 409 while the case has not ended.
+        """
+        reply = await self._ask("GET", f"/cases/{case_id}/archive")
+        if is_refusal(reply):
+            told = reply.document()
+            raise Denied(reply.status, str(told["reason"]), str(told["detail"]))
+        named = FILE_NAME.search(reply.headers.get("Content-Disposition", ""))
+        if named is None:
+            raise Unavailable("接口没有给出信息包的文件名。 The API named no file.")
+        return named[1], reply.content
 
     async def _upload(self, path: str, content: bytes, media_type: str) -> str:
         headers = {"Content-Type": media_type}

@@ -1,4 +1,4 @@
-"""Reading the history of one aggregate back from the journal, offset by offset (design E12)."""
+"""The history of one aggregate, Decision by Decision, back to its first (design E12)."""
 
 from dataclasses import dataclass
 
@@ -24,6 +24,8 @@ class Found:
     offset: int
     epoch: int
     decision: Decision
+    value: bytes
+    """The Decision as it stands in the journal."""
 
 
 class Histories:
@@ -35,7 +37,7 @@ class Histories:
 
     async def load(self, fold: Fold, aggregate_id: AggregateId) -> None:
         """Take a finished aggregate back into the fold."""
-        history = await self._read(fold.partition, aggregate_id, fold.stubs[aggregate_id])
+        history = await self.trace(fold.partition, aggregate_id, fold.stubs[aggregate_id])
         pairs = [(one.offset, one.decision) for one in history]
         fold.restore(aggregate_id, replay(aggregate_id, pairs))
 
@@ -51,7 +53,7 @@ class Histories:
             if name < body.after_item:
                 continue
             offset = fold.standings[name].last_offset
-            for found in await self._read(fold.partition, name, offset):
+            for found in await self.trace(fold.partition, name, offset):
                 for event in events_about(found.decision, name):
                     if not is_behind(event, body):
                         continue
@@ -60,8 +62,8 @@ class Histories:
                     page.append(event)
         return tuple(page), False
 
-    async def _read(self, partition: int, aggregate_id: AggregateId, offset: int) -> list[Found]:
-        """Read the Decisions about an aggregate, oldest first, back from its last one."""
+    async def trace(self, partition: int, aggregate_id: AggregateId, offset: int) -> list[Found]:
+        """Answer every Decision about an aggregate up to the one at an offset, oldest first."""
         found = await self._latest(partition, aggregate_id, offset, offset + 1)
         history = [found]
         while (low := previous_of(found, aggregate_id)) >= 0:
@@ -107,5 +109,5 @@ def about(record: LogRecord, aggregate_id: AggregateId) -> Found | None:
     """Answer the Decision in a record if it is about an aggregate."""
     body = decode_journal(record.value)
     if isinstance(body, Decision) and previous_offset(body, aggregate_id) is not None:
-        return Found(record.offset, epoch_of(record), body)
+        return Found(record.offset, epoch_of(record), body, record.value)
     return None

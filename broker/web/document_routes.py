@@ -1,7 +1,7 @@
-"""The addresses of the documents of a case: open to whom the case is open to."""
+"""The addresses of the documents of a case, open like the case, and of its archive package."""
 
 from broker.domain.rights import Reading
-from broker.web import answers, documents
+from broker.web import answers, archive, documents
 from broker.web.entrance import ToRead
 from broker.web.route import PREFIX, Operation, Route
 
@@ -42,6 +42,18 @@ DOCUMENT_ROUTES: tuple[Route, ...] = (
             answers={200: "application/pdf"},
             problems=(404,),
             queries=("reveal",),
+        ),
+    ),
+    Route(
+        method="GET",
+        path=f"{PREFIX}/cases/{{case_id}}/archive",
+        access=ToRead(Reading.ARCHIVE),
+        handle=archive.get_archive,
+        operation=Operation(
+            name="archiveCase",
+            summary="归档信息包（ZIP，含个人信息；办件办完后才有）",
+            answers={200: "application/zip"},
+            problems=(404, 409, 413),
         ),
     ),
 )

@@ -87,17 +87,30 @@ async def _find_document(visit: Visit) -> Found:
 async def _read_source(
     visit: Visit, view: CaseView, entries: tuple[TimelineEntry, ...], *, reveal: bool
 ) -> Source:
+    sight = Sight.MASKED if visit.principal.may_read(Reading.SEALED) else Sight.HIDDEN
+    texts = await _unseal(visit, entries, reveal=reveal)
+    return await source_of(visit, view, entries, texts=texts, sight=Sight.FULL if reveal else sight)
+
+
+async def source_of(
+    visit: Visit,
+    view: CaseView,
+    entries: tuple[TimelineEntry, ...],
+    *,
+    texts: Mapping[EventId, Mapping[str, str]],
+    sight: Sight,
+) -> Source:
+    """Gather what the documents of a case are written from, for a reader with this sight."""
     reference = visit.edge.reference
     names = await names_of(visit, [view])
-    sight = Sight.MASKED if visit.principal.may_read(Reading.SEALED) else Sight.HIDDEN
     return Source(
         view=view,
         entries=entries,
         item_name=names[view.case_id],
         limits=limit_rows(await times_of(visit, view)),
         region_name=lambda code: reference.directory.full_name(code) or code,
-        texts=await _unseal(visit, entries, reveal=reveal),
-        sight=Sight.FULL if reveal else sight,
+        texts=texts,
+        sight=sight,
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from broker.archive.package import still_owed
 from broker.domain.cases.commands import DecisionResult
 from broker.domain.cases.status import CaseStatus
 from broker.domain.rights import Reading
@@ -93,6 +94,7 @@ async def case_page(visit: Visit) -> web.Response:
             "texts": texts,
             "person": None if person is None else in_order(person),
             "may_reveal": visit.principal.may_read(Reading.SEALED),
+            "may_archive": visit.principal.may_read(Reading.ARCHIVE) and still_owed(view) is None,
             "may_fetch": visit.principal.may_read(Reading.MATERIAL),
             "reveal": reveal,
             "summary_lines": telling_lines,

@@ -1,12 +1,15 @@
 """What the web needs of the rest; the wiring brings Kafka and stores, tests bring memory."""
 
+from asyncio import Semaphore
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
+from broker.archive.trail import RecordedDecision
 from broker.domain.envelope import Sealed
+from broker.domain.filing import Filing
 from broker.domain.identifiers import CaseId, CommandId, Instant, RegionCode
 from broker.domain.principals import Principal
 from broker.ports import Clock, DraftStore
@@ -15,11 +18,13 @@ from broker.schemas.registry import Registry
 from broker.views.changes import CommandAnswered
 from broker.views.deadlines.complaints import CUSTOMARY, ComplaintTimes
 from broker.views.port import ViewStore
+from broker.views.position import Place
 from broker.web.limits import Rates
 from broker.web.reference import Reference
 
 DRAFT_DAYS = 7
 """As long as uploads wait to be handed in."""
+PACKAGES_AT_ONCE_MAX = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +241,14 @@ class Accounts(Protocol):
         ...
 
 
+class Evidence(Protocol):
+    """The journal, as far as it is about one case."""
+
+    async def decisions(self, case_id: CaseId, last: Place) -> Sequence[RecordedDecision]:
+        """Answer every Decision about a case, up to the one at this place, oldest first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionPorts:
     """A region that this process serves."""
@@ -251,6 +264,9 @@ class RegionPorts:
     sealer: Sealer
     letters: DeadLetterDesk
     drafts: DraftStore
+    evidence: Evidence
+    filing: Filing
+    """Under which codes the region files its cases."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,3 +286,5 @@ class Edge:
     """How long a draft is kept after it was saved last."""
     complaint_times: ComplaintTimes = CUSTOMARY
     """How long the bodies of this node have to answer a complaint."""
+    packages: Semaphore = field(default_factory=lambda: Semaphore(PACKAGES_AT_ONCE_MAX))
+    """Archive packages are made in memory, so only so many at a time; others wait."""

@@ -29,6 +29,7 @@ from broker.wiring.web import (
     FollowedArrivals,
     FollowedFeed,
     FollowedOutcomes,
+    JournalEvidence,
     KafkaGateway,
     KeyedSealer,
 )
@@ -113,6 +114,8 @@ class Front:
             sealer=KeyedSealer(parts.keys, pepper),
             letters=LetterDesk(region.code, self._shared.logs),
             drafts=parts.drafts,
+            evidence=JournalEvidence(region.code, self._shared.logs.log),
+            filing=region.filing,
         )
 
 

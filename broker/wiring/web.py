@@ -2,16 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
+from broker.archive.trail import RecordedDecision
 from broker.domain.envelope import Sealed
-from broker.domain.identifiers import AggregateId, CaseId, CommandId
+from broker.domain.identifiers import AggregateId, CaseId, CommandId, RegionCode
 from broker.engine.routing import Topology
 from broker.errors import DecodeError
 from broker.identity import new_bytes, new_id
-from broker.ports import Appender
+from broker.ports import Appender, Log
 from broker.schemas.codec import encode_intake
 from broker.schemas.records import NewRecord, Outcome, Submission
 from broker.schemas.sealed import (
@@ -25,10 +26,12 @@ from broker.schemas.sealed import (
 )
 from broker.stores.keys import KeyStore
 from broker.streams.follower import Follower
+from broker.streams.histories import Histories
 from broker.streams.ring import Listener, Lost
-from broker.streams.topics import intake_topic
+from broker.streams.topics import intake_topic, journal_topic
 from broker.views.changes import CommandAnswered
 from broker.views.port import ViewStore
+from broker.views.position import Place
 from broker.web.ports import Accepted, FeedItem, FeedLost
 from broker.wiring.key_writer import KeyWriter
 
@@ -126,6 +129,23 @@ class FollowedFeed:
     def subscribe(self, after: Mapping[int, int] | None) -> FeedListener:
         """Listen from behind these journal offsets by partition; None: from now on."""
         return FeedListener(self._follower.listen(after))
+
+
+class JournalEvidence:
+    """The journal of a region, read back from the last Decision about a case."""
+
+    def __init__(self, region: RegionCode, log: Log) -> None:
+        self._histories = Histories(topic=journal_topic(region), log=log)
+
+    async def decisions(self, case_id: CaseId, last: Place) -> Sequence[RecordedDecision]:
+        """Answer every Decision about a case, up to the one at this place, oldest first."""
+        found = await self._histories.trace(last.partition, AggregateId(case_id), last.offset)
+        return [
+            RecordedDecision(
+                partition=last.partition, offset=one.offset, epoch=one.epoch, value=one.value
+            )
+            for one in found
+        ]
 
 
 class KeyedSealer:

@@ -29,6 +29,7 @@ BODY = (
     *("--region", "621000", "--item", "KT080017", "--handling", "610100", "--name", "冯晓岚"),
     *("--resident-id", "621002198804129738", "--phone", "13800000001"),
 )
+ARCHIVIST = ("--role", "clerk", "--scope", "archive")
 CASE_ID = re.compile(r"提交办件 +(\d{6}-[a-z2-7]{26})")
 
 
@@ -39,9 +40,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
         yield demo
 
 
-def config(demo: RunningDemo) -> tuple[str, ...]:
+def config(demo: RunningDemo, region: str = "621000") -> tuple[str, ...]:
     """Name the region and the configuration of a command that reads the logs."""
-    return ("--region", "621000", "--config", str(demo.folder / "node.toml"))
+    return ("--region", region, "--config", str(demo.folder / "node.toml"))
 
 
 def test_every_scene_ends_as_scripted_in_both_regions(demo: RunningDemo) -> None:
@@ -120,6 +121,26 @@ def test_accounts_and_tokens_are_made_and_shut_out(demo: RunningDemo) -> None:
     )
     assert made.out.startswith("tb_")
     assert demo.command("accounts", "revoke", made.out.strip(), *options).status == 0
+
+
+@pytest.mark.parametrize("region", ["621000", "330100"])
+def test_an_ended_case_is_filed_by_each_region_and_checked_from_the_file(
+    demo: RunningDemo, tmp_path: Path, region: str
+) -> None:
+    [case_id, *_] = CASE_ID.findall(demo.text)
+    token = demo.command(
+        "accounts", "token", "--title", "档案室", *ARCHIVIST, *config(demo, region)
+    )
+    words = ("--out", str(tmp_path), "--url", demo.url, "--token", token.out.strip())
+    made = demo.command("archive", "make", case_id, "--region", region, *words)
+    assert made.status == 0, made.out + made.err
+    [package] = tmp_path.glob(f"{case_id}_{region}_v*.zip")
+    checked = demo.command("archive", "check", str(package))
+    assert checked.status == 0, checked.out
+    assert checked.out.endswith(" passed, 0 failed\n")
+    again = demo.command("archive", "make", case_id, "--region", region, *words)
+    assert again.out == made.out
+    assert demo.command("archive", "check", str(package)).out == checked.out
 
 
 def test_a_second_demo_in_the_same_folder_is_refused(demo: RunningDemo) -> None:

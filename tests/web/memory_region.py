@@ -15,6 +15,7 @@ from broker.domain.cases.commands import Command
 from broker.domain.cases.events import CasePushed, Event
 from broker.domain.cases.state import CaseState
 from broker.domain.envelope import Meta
+from broker.domain.filing import Filing
 from broker.domain.identifiers import (
     AggregateId,
     CaseId,
@@ -29,7 +30,8 @@ from broker.domain.items.commands import ItemCommand
 from broker.domain.items.state import UNKNOWN, ItemState
 from broker.domain.refusal import Reason, Refusal
 from broker.errors import BrokerError
-from broker.schemas.records import GENESIS, Outcome, Submission
+from broker.schemas.codec import encode_event
+from broker.schemas.records import Outcome, Submission
 from broker.stores.drafts import SqlDrafts
 from broker.stores.views.store import SqlViewStore
 from broker.views.changes import (
@@ -43,6 +45,7 @@ from broker.views.changes import (
 from broker.views.position import Place, Position
 from broker.web.ports import Accepted, FeedItem, RegionPorts
 from tests.web.memory_feed import MemorySubscription
+from tests.web.memory_journal import MemoryJournal
 from tests.web.memory_stores import MemoryLetters, MemoryMaterials, MemorySealer
 from tests.web.places import NAMES, PARTITION, FakeClock
 
@@ -80,6 +83,8 @@ class MemoryRegion:
         self._answered: dict[tuple[AggregateId, str], bytes] = {}
         self._first: dict[str, CommandAnswered] = {}
         self._by_intake: dict[int, CommandAnswered] = {}
+        self._data: dict[str, bytes] = {}
+        self.journal = MemoryJournal()
 
     async def submit(self, submission: Submission) -> Accepted:
         if self.fault is not None:
@@ -124,6 +129,8 @@ class MemoryRegion:
             sealer=self.sealer,
             letters=self.letters,
             drafts=self.drafts,
+            evidence=self.journal,
+            filing=Filing(fonds=f"X{self.code}", retention="30年"),
         )
 
     def _decide(self, offset: int, submission: Submission) -> None:
@@ -206,9 +213,10 @@ class MemoryRegion:
         arrived = []
         for each in written:
             head = self._head(meta, each.side)
-            arrived.append(
-                Arrived(meta=head, event=each.event, origin=origin, digest=_digest(head))
-            )
+            data = encode_event(head, each.event)
+            self._data[head.id] = data
+            digest = hashlib.sha256(data).digest()
+            arrived.append(Arrived(meta=head, event=each.event, origin=origin, digest=digest))
             arrived += self._absorb(meta.aggregate_id, head, each)
         return tuple(arrived)
 
@@ -251,6 +259,7 @@ class MemoryRegion:
     def receive(self, sent: Arrived) -> None:
         """Take a peer's event in."""
         meta = sent.meta
+        self._data[meta.id] = encode_event(meta, sent.event)
         here = Arrived(meta=meta, event=sent.event, origin=Origin.PEER, digest=sent.digest)
         reactions = self._absorb(meta.aggregate_id, meta, Written(meta.side, sent.event))
         self._record(meta.aggregate_id, None, (here, *reactions))
@@ -276,10 +285,12 @@ class MemoryRegion:
         items: tuple[ArrivedItem, ...] = (),
     ) -> CommandAnswered:
         offset, now = self.end + 1, self._clock.now()
+        decided = tuple((each, self._data[each.meta.id]) for each in events)
+        chain = self.journal.append(offset, now, case_id, decided)
         row = JournalRow(
             offset=offset,
             epoch=1,
-            chain=GENESIS,
+            chain=chain,
             now=now,
             answer=answer,
             events=events,
@@ -325,7 +336,3 @@ def blank_views(code: RegionCode) -> bytes:
         path = Path(folder) / "views.db"
         SqlViewStore(f"sqlite:///{path}", code).close()
         return path.read_bytes()
-
-
-def _digest(meta: Meta) -> bytes:
-    return hashlib.sha256(meta.id.encode()).digest()
