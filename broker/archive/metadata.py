@@ -22,15 +22,8 @@ from broker.archive.xml import Node, write_xml
 from broker.domain.clocks.beijing import beijing_time
 from broker.domain.identifiers import Instant
 from broker.views.case import TimelineEntry
-from broker.views.labels import (
-    APPLICANT_KIND_TEXTS,
-    DELIVERY_WAY_TEXTS,
-    KIND_TEXTS,
-    RESULT_TEXTS,
-    SIDE_TEXTS,
-    STATUS_TEXTS,
-    summary_lines,
-)
+from broker.views.labels import KIND_TEXTS, SIDE_TEXTS, STATUS_TEXTS, summary_lines
+from broker.views.value_labels import APPLICANT_KIND_TEXTS, DELIVERY_WAY_TEXTS, RESULT_TEXTS
 
 FORMAT = "1"
 PDF = "application/pdf"

@@ -11,7 +11,8 @@ from broker.operations.client import ApiClient, Denied, Told, insist
 from broker.operations.papers import write_pdf
 from broker.operations.scenario import Act, Compare, Desk, Paper, Scene
 from broker.ports import Clock
-from broker.views.labels import COMMAND_TEXTS, RESULT_TEXTS, STATUS_TEXTS
+from broker.views.labels import COMMAND_TEXTS, STATUS_TEXTS
+from broker.views.value_labels import RESULT_TEXTS
 
 STEP_SECONDS_MAX = 60.0
 END_SECONDS_MAX = 30.0

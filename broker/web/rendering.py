@@ -10,19 +10,17 @@ from broker.domain.clocks.wording import write_steps
 from broker.domain.identifiers import Instant
 from broker.views.deadlines.deadline import BEARER_TEXTS, STATE_TEXTS
 from broker.views.documents.parts import MEDIA_TYPE_TEXTS, write_size
-from broker.views.labels import (
-    ACT_TEXTS,
+from broker.views.labels import ACT_TEXTS, KIND_TEXTS, ROLE_TEXTS
+from broker.views.originals import tell_place
+from broker.views.representatives import tell_person
+from broker.views.value_labels import (
     APPLICANT_KIND_TEXTS,
     COMPLAINT_END_TEXTS,
     COMPLAINT_SOURCE_TEXTS,
     DELIVERY_WAY_TEXTS,
-    KIND_TEXTS,
     RESULT_TEXTS,
-    ROLE_TEXTS,
     SATISFACTION_TEXTS,
 )
-from broker.views.originals import tell_place
-from broker.views.representatives import tell_person
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"

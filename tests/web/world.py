@@ -4,7 +4,13 @@ from pathlib import Path
 
 from broker.domain.envelope import Actor, Role
 from broker.domain.identifiers import Instant, RegionCode
-from broker.domain.rights import CASE_COMMANDS, CATALOGUE_COMMANDS, OperatorAct, Reading
+from broker.domain.rights import (
+    CASE_COMMANDS,
+    CATALOGUE_COMMANDS,
+    SUPERVISION_COMMANDS,
+    OperatorAct,
+    Reading,
+)
 from broker.schemas.registry import registry
 from broker.stores.accounts import Account, AccountStore, open_accounts
 from broker.web.limits import Rates
@@ -17,7 +23,7 @@ PASSWORD = "correct horse battery"
 FAR = Instant(START + 10**12)
 SERVICE_PER_SECOND = 100_000
 """The clock of the tests stands still: a token must last for all they ask."""
-EVERY_COMMAND = CASE_COMMANDS | CATALOGUE_COMMANDS
+EVERY_COMMAND = CASE_COMMANDS | CATALOGUE_COMMANDS | SUPERVISION_COMMANDS
 EVERY_ACT: frozenset[str] = frozenset(Reading) | frozenset(OperatorAct)
 
 

@@ -11,15 +11,8 @@ from broker.archive.trail import TrailEvent
 from broker.domain.clocks.beijing import legal_day
 from broker.domain.identifiers import EventId, Side
 from broker.views.case import CaseView, TimelineEntry
-from broker.views.labels import (
-    APPLICANT_KIND_TEXTS,
-    DELIVERY_WAY_TEXTS,
-    KIND_TEXTS,
-    RESULT_TEXTS,
-    SIDE_TEXTS,
-    STATUS_TEXTS,
-    summary_lines,
-)
+from broker.views.labels import KIND_TEXTS, SIDE_TEXTS, STATUS_TEXTS, summary_lines
+from broker.views.value_labels import APPLICANT_KIND_TEXTS, DELIVERY_WAY_TEXTS, RESULT_TEXTS
 
 
 def check_head(report: Report, metadata: Element, course: Course) -> None:

@@ -10,7 +10,7 @@ from broker.domain.clocks.beijing import legal_day
 from broker.domain.clocks.intake import DeemedAccepted, IntakeState
 from broker.domain.clocks.wording import write_day
 from broker.views.case import TimelineEntry
-from broker.views.labels import SIGNAL_TEXTS, SUPERVISED_LIMIT_TEXTS, TERMS_SOURCE_TEXTS
+from broker.views.value_labels import SIGNAL_TEXTS, SUPERVISED_LIMIT_TEXTS, TERMS_SOURCE_TEXTS
 
 
 def as_recorded(

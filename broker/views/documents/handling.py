@@ -14,7 +14,7 @@ from broker.views.documents.document import (
 from broker.views.documents.issuing import Issue
 from broker.views.documents.parts import application, item_rows, materials_table, passage, you
 from broker.views.documents.source import Source, minute
-from broker.views.labels import DELIVERY_WAY_TEXTS
+from broker.views.value_labels import DELIVERY_WAY_TEXTS
 
 REMEDIES = (
     "如不服本决定，可以自知道本决定之日起六十日内依照《中华人民共和国行政复议法》申请行政复议，"

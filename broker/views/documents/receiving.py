@@ -16,8 +16,9 @@ from broker.views.documents.issuing import Issue, number_of
 from broker.views.documents.kinds import FORMS, kind_of
 from broker.views.documents.parts import applicant_rows, item_rows, materials_table, you
 from broker.views.documents.source import Source, minute
-from broker.views.labels import DELIVERY_WAY_TEXTS, summary_lines
+from broker.views.labels import summary_lines
 from broker.views.representatives import representative_rows
+from broker.views.value_labels import DELIVERY_WAY_TEXTS
 
 CHECKS = frozenset({FormChecked.__name__, IdentityChecked.__name__})
 NOT_ACCEPTANCE = (
