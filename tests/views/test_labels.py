@@ -9,7 +9,7 @@ from hypothesis import given
 from broker.domain.cases.commands import Command
 from broker.domain.cases.events import Event
 from broker.domain.cases.status import Act, CaseStatus
-from broker.views import labels
+from broker.views import labels, value_labels
 from broker.views.absorb import absorb
 from broker.views.changes import EventRecorded
 from broker.views.summary import LISTED, SHOWN
@@ -17,8 +17,8 @@ from tests.views.histories import histories
 
 TABLES = {
     name: table
-    for name, table in vars(labels).items()
-    if name.endswith("_TEXTS") and not name.startswith("_") and isinstance(table, dict)
+    for name, table in {**vars(labels), **vars(value_labels)}.items()
+    if name.endswith("_TEXTS") and name != "VALUE_TEXTS" and isinstance(table, dict)
 }
 BY_ENUM = {
     type(next(iter(table))): table
