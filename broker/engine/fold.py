@@ -1,7 +1,7 @@
 """The fold: the state of one partition, from its journal and from nothing else (design E3, E7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from broker.domain.aggregate import Written
@@ -73,20 +73,17 @@ class Fold:
 
     def count(self, judged: Counted | Stale) -> Decision | LeadTaken | None:
         """Fold a journal record already judged by the lead rule."""
-        match judged:
-            case Counted(position, Decision() as decision):
-                self.apply(decision, position, None)
-                return decision
-            case Counted(position, LeadTaken() as lead):
-                self.journal = position
-                self.writer = lead.writer
-                return lead
-            case Stale(position):
-                self.journal = position
-                self.stale_count += 1
-                return None
-            case _:
-                raise AssertionError(judged)
+        if isinstance(judged, Stale):
+            self.journal = judged.position
+            self.stale_count += 1
+            return None
+        position, body = judged
+        if isinstance(body, LeadTaken):
+            self.journal = position
+            self.writer = body.writer
+        else:
+            self.apply(body, position, None)
+        return body
 
     def needs_history(self, aggregate_id: AggregateId) -> bool:
         """Say whether an aggregate left memory and must be loaded before it can be decided on."""
@@ -194,7 +191,7 @@ class Fold:
 
         Marks stay: reading from the earlier offset passes the fenced records by their epoch.
         """
-        self.journal = replace(self.journal, offset=offsets[-1] + 1)
+        self.journal = self.journal._replace(offset=offsets[-1] + 1)
         for standing in self.standings.values():
             if standing.last_offset >= start:
                 standing.last_offset = offsets[standing.last_offset - start]

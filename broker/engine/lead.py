@@ -1,7 +1,6 @@
 """The lead rule: which journal records count, told from epochs alone (design E2)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from broker.errors import CorruptLog, DecodeError, NewerFormat
@@ -22,8 +21,7 @@ UNKNOWN_SCHEMA = "unknown_schema"
 """Code of bytes in Confluent form whose schema only a newer release can know."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalPosition:
+class JournalPosition(NamedTuple):
     """How far a reader has come: next offset, epoch in force, chain value so far."""
 
     offset: int = 0
@@ -69,11 +67,9 @@ def admit(
     if epoch < position.epoch:
         return Stale(passing(position, record))
     body = read_known(record, read)
-    match body:
-        case Decision():
-            return admit_decision(position, body, record, epoch)
-        case LeadTaken():
-            return admit_lead(position, body, record, epoch)
+    if isinstance(body, LeadTaken):
+        return admit_lead(position, body, record, epoch)
+    return admit_decision(position, body, record, epoch)
 
 
 def read_known(record: LogRecord, read: Read) -> JournalBody:

@@ -16,7 +16,7 @@ from broker.schemas.records import Decision, NewRecord, Submission
 from broker.streams.snapshots import Snapshots
 from broker.streams.topics import intake_topic, journal_topic
 
-TICK_SECONDS = 0.05
+TICK_SECONDS = 0.08
 """Each partition is looked at once a tick, one after the other: two checks at once would make a
 command wait for both. With the bound in flight this is the pace."""
 NOTED_TOGETHER = 1_000
