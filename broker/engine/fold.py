@@ -1,7 +1,7 @@
 """The fold: the state of one partition, from its journal and from nothing else (design E3, E7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from broker.domain.aggregate import Written
@@ -191,7 +191,7 @@ class Fold:
 
         Marks stay: reading from the earlier offset passes the fenced records by their epoch.
         """
-        self.journal = self.journal._replace(offset=offsets[-1] + 1)
+        self.journal = replace(self.journal, offset=offsets[-1] + 1)
         for standing in self.standings.values():
             if standing.last_offset >= start:
                 standing.last_offset = offsets[standing.last_offset - start]
