@@ -42,6 +42,11 @@ class Reason(StrEnum):
     PROCEDURE_OPEN = "procedure_open"
     PROCEDURE_NOT_OPEN = "procedure_not_open"
     ALREADY_EXTENDED = "already_extended"
+    PROPOSAL_OPEN = "proposal_open"
+    NO_PROPOSAL = "no_proposal"
+    OWN_PROPOSAL = "own_proposal"
+    SECOND_CLERK_MISSING = "second_clerk_missing"
+    PROPOSAL_DIFFERS = "proposal_differs"
     SIGNAL_UNKNOWN = "signal_unknown"
     SIGNAL_WITHDRAWN = "signal_withdrawn"
     NOT_FINISHED = "not_finished"
@@ -201,6 +206,24 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
     Reason.ALREADY_EXTENDED: ReasonText(
         zh="办理期限只能延长一次。（行政许可法第四十二条）",
         en="The limit is extended once (行政许可法 art. 42).",
+    ),
+    Reason.PROPOSAL_OPEN: ReasonText(
+        zh="拟办意见正在等待复核。", en="A proposal already waits for a second clerk."
+    ),
+    Reason.NO_PROPOSAL: ReasonText(
+        zh="没有等待复核的该份拟办意见。", en="No such proposal waits for a second clerk."
+    ),
+    Reason.OWN_PROPOSAL: ReasonText(
+        zh="拟办意见应由另一名工作人员复核。（行政许可法第三十四条）",
+        en="A proposal is confirmed by another clerk (行政许可法 art. 34).",
+    ),
+    Reason.SECOND_CLERK_MISSING: ReasonText(
+        zh="应先由一名工作人员拟办、另一名工作人员复核，再作出决定。（行政许可法第三十四条）",
+        en="One clerk proposes and a second confirms before it is decided (行政许可法 art. 34).",
+    ),
+    Reason.PROPOSAL_DIFFERS: ReasonText(
+        zh="决定或者文书与复核同意的拟办意见不一致。",
+        en="The decision or its documents are not those that two clerks agreed on.",
     ),
     Reason.SIGNAL_UNKNOWN: ReasonText(
         zh="办件没有这一编号的督办信号。", en="The case has no signal of this number."

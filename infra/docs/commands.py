@@ -19,6 +19,8 @@ from broker.domain.cases.fees import decide as decide_fees
 from broker.domain.cases.later import decide as decide_later
 from broker.domain.cases.limits import decide as decide_limits
 from broker.domain.cases.procedures import decide as decide_procedures
+from broker.domain.cases.proposals import confirmed as proposals_confirmed
+from broker.domain.cases.proposals import decide as decide_proposals
 from broker.domain.cases.ratings import decide as decide_ratings
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.identifiers import Side
@@ -37,6 +39,8 @@ RULES = (
     decide_dialogue,
     decide_custody,
     decide_procedures,
+    decide_proposals,
+    proposals_confirmed,
     decide_limits,
     decide_later,
     decide_fees,

@@ -8,6 +8,7 @@ import json
 import sys
 from base64 import b64encode
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 
@@ -127,6 +128,18 @@ HISTORIES: dict[str, History] = {
         given.END_PROCEDURE,
         given.EXTEND,
         given.END_SECOND_PROCEDURE,
+        given.GRANT,
+        *HANDED_BACK,
+    ),
+    "decided-by-two": played(
+        *PUSHED,
+        given.ACCEPT,
+        given.VERIFY,
+        given.END_PROCEDURE,
+        given.PROPOSE_REJECTION,
+        replace(given.SEND_BACK, clerk="clerk-7"),
+        given.PROPOSE_GRANT,
+        replace(given.CONFIRM_PROPOSAL, number=2),
         given.GRANT,
         *HANDED_BACK,
     ),

@@ -63,6 +63,12 @@ from broker.domain.cases.procedures.commands import (
     StartSpecialProcedure,
     ThirdPartyGround,
 )
+from broker.domain.cases.proposals.commands import (
+    ConfirmProposal,
+    ProposalCommand,
+    ProposeDecision,
+    SendBackProposal,
+)
 from broker.domain.cases.ratings.commands import (
     RateCase,
     RatingCommand,
@@ -202,6 +208,15 @@ EXTEND = GrantExtension(
 )
 EXTEND_BY_NOTHING = replace(EXTEND, days=0)
 EXTEND_WITHOUT_REASON = replace(EXTEND, sealed=None)
+VERIFY = replace(START_PROCEDURE, procedure=SpecialProcedureKind.VERIFICATION)
+PROPOSE_GRANT = ProposeDecision(
+    clerk="clerk-7", grants=True, documents=(ID_CARD_COPY,), sealed=SEALED
+)
+PROPOSE_REJECTION = ProposeDecision(clerk="clerk-8", grants=False, documents=(), sealed=SEALED)
+PROPOSE_WITHOUT_OPINION = replace(PROPOSE_GRANT, sealed=None)
+CONFIRM_PROPOSAL = ConfirmProposal(clerk="clerk-8", number=1)
+SEND_BACK = SendBackProposal(clerk="clerk-8", number=1, sealed=SEALED)
+SEND_BACK_WITHOUT_REASON = replace(SEND_BACK, sealed=None)
 WITHDRAW_CARD = WithdrawCard(number=1, sealed=SEALED)
 WITHDRAW_CARD_WITHOUT_REASON = WithdrawCard(number=1, sealed=None)
 REVOKE = RevokeDecision(ground=RevocationGround.FRAUD_OR_BRIBERY, sealed=SEALED)
@@ -374,6 +389,8 @@ RATING_COMMANDS: tuple[RatingCommand, ...] = (
     RECTIFY_THERE,
     RECTIFY_WITHOUT_WORDS,
 )
+PROPOSAL_COMMANDS: tuple[ProposalCommand, ...] = (PROPOSE_GRANT, CONFIRM_PROPOSAL, SEND_BACK)
+"""One complete command of each kind of two clerks."""
 FEE_COMMANDS: tuple[FeeCommand, ...] = (
     NOTICE_FEE,
     NOTICE_NOTHING,
