@@ -46,6 +46,7 @@ SHOWN = frozenset(
         "manner",
         "method",
         "number",
+        "office",
         "originals",
         "parcel",
         "passed",

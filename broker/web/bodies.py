@@ -30,8 +30,10 @@ from broker.web.bodies_handling import (
     EndSpecialProcedureBody,
     GrantExtensionBody,
     RevokeDecisionBody,
+    RouteCaseBody,
     StartSpecialProcedureBody,
     TerminateCaseBody,
+    TransferCaseBody,
     WithdrawCardBody,
 )
 from broker.web.bodies_persons import Applicant, Representative
@@ -321,6 +323,8 @@ CommandBody = (
     | EndSpecialProcedureBody
     | GrantExtensionBody
     | WithdrawCardBody
+    | RouteCaseBody
+    | TransferCaseBody
     | RevokeDecisionBody
     | CancelLicenceBody
     | CorrectDecisionBody

@@ -50,6 +50,7 @@ from broker.domain.cases.procedures.commands import (
     StartSpecialProcedure,
 )
 from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
+from broker.domain.cases.routing.commands import RouteCase, TransferCase
 from broker.web import bodies, bodies_complaints, bodies_handling, fields
 
 BODIES: Mapping[type[Command], type[fields.Body]] = {
@@ -75,6 +76,8 @@ BODIES: Mapping[type[Command], type[fields.Body]] = {
     EndSpecialProcedure: bodies_handling.EndSpecialProcedureBody,
     GrantExtension: bodies_handling.GrantExtensionBody,
     WithdrawCard: bodies_handling.WithdrawCardBody,
+    RouteCase: bodies_handling.RouteCaseBody,
+    TransferCase: bodies_handling.TransferCaseBody,
     RevokeDecision: bodies_handling.RevokeDecisionBody,
     CancelLicence: bodies_handling.CancelLicenceBody,
     CorrectDecision: bodies_handling.CorrectDecisionBody,

@@ -42,6 +42,7 @@ from broker.domain.cases.procedures.events import (
     SpecialProcedureStarted,
 )
 from broker.domain.cases.ratings.events import CaseRated
+from broker.domain.cases.routing.events import CaseRouted
 from broker.domain.cases.state import Case
 from broker.domain.cases.status import CaseStatus, status
 from broker.domain.refusal import Reason, Refusal
@@ -180,6 +181,16 @@ TABLE: dict[str, Expectation] = {
     },
     "TerminateCase": {
         CaseTerminated: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
+        Reason.ALREADY_DECIDED: DECIDED,
+        **NOT_THERE_YET,
+    },
+    "RouteCase": {
+        CaseRouted: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
+        Reason.ALREADY_DECIDED: DECIDED,
+        **NOT_THERE_YET,
+    },
+    "TransferCase": {
+        Reason.NOT_ROUTED: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
         Reason.ALREADY_DECIDED: DECIDED,
         **NOT_THERE_YET,
     },

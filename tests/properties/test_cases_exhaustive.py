@@ -57,6 +57,9 @@ REASONS_ROUND_THE_DECISION = {
     Reason.NOT_GRANTED,
     Reason.ALREADY_REVOKED,
     Reason.ALREADY_CANCELLED,
+    Reason.ALREADY_ROUTED,
+    Reason.NOT_ROUTED,
+    Reason.SAME_OFFICE,
 }
 
 LIFE_CYCLE = """

@@ -70,6 +70,7 @@ from broker.domain.cases.ratings.commands import (
     RecordContact,
     RectifyRating,
 )
+from broker.domain.cases.routing.commands import RouteCase, TransferCase
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
 
@@ -204,6 +205,8 @@ EXTEND_BY_NOTHING = replace(EXTEND, days=0)
 EXTEND_WITHOUT_REASON = replace(EXTEND, sealed=None)
 WITHDRAW_CARD = WithdrawCard(number=1, sealed=SEALED)
 WITHDRAW_CARD_WITHOUT_REASON = WithdrawCard(number=1, sealed=None)
+ROUTE = RouteCase(office="330100-hrss")
+TRANSFER = TransferCase(office="330100-mca", sealed=SEALED)
 REVOKE = RevokeDecision(ground=RevocationGround.FRAUD_OR_BRIBERY, sealed=SEALED)
 REVOKE_WITHOUT_REASON = replace(REVOKE, sealed=None)
 CANCEL = CancelLicence(ground=CancellationGround.EXPIRED, sealed=SEALED)
@@ -311,6 +314,8 @@ GOOD_COMMANDS: tuple[Command, ...] = (
     START_PROCEDURE,
     END_PROCEDURE,
     EXTEND,
+    ROUTE,
+    TRANSFER,
     REVOKE,
     CANCEL,
     CORRECT,

@@ -48,6 +48,7 @@ from broker.domain.cases.ratings.commands import (
     RecordContact,
     RectifyRating,
 )
+from broker.domain.cases.routing.commands import RouteCase, RoutingCommand, TransferCase
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
 
@@ -283,6 +284,7 @@ TrackCommand = (
     | ProcedureCommand
     | LaterCommand
     | LimitCommand
+    | RoutingCommand
 )
 """What is asked beside the stages."""
 
@@ -315,6 +317,8 @@ COMMAND_SIDES: dict[type[Command], Side | None] = {
     CorrectDecision: Side.HANDLING,
     CheckDeadline: Side.HANDLING,
     WithdrawCard: Side.HANDLING,
+    RouteCase: Side.HANDLING,
+    TransferCase: Side.HANDLING,
     NoticeFee: Side.HANDLING,
     RecordPayment: Side.RECEIVING,
     WaiveFee: Side.HANDLING,
