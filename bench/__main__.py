@@ -46,29 +46,33 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def measure(scale: Scale, rows: list[str]) -> list[Figure]:
-    """Measure the rows in order."""
+async def measure(scale: Scale, rows: list[str], figures: list[Figure]) -> None:
+    """Measure the rows in order; what was measured before a row fails is kept."""
     console = Console(stderr=True)
-    figures: list[Figure] = []
     async with open_stage() as stage:
         for row in rows:
             title, take = ROWS[row]
             console.print(f"==> {title} ({row})")
             figures += await take(stage, scale)
-    return figures
 
 
 def main() -> None:
     """Measure, print, write."""
     options = parse()
     calm_collector()  # as every node does
-    figures = uvloop.run(measure(SCALES[options.scale], options.only or list(ROWS)))
-    show(figures)
-    now = clock.now()
-    usual = RECORD if options.record else REPOSITORY / "var" / "bench" / f"{now}.json"
-    path = options.output or usual
-    write(figures, path, mode=options.scale, measured_at=now)
-    Console().print(f"已写入 {path}")
+    figures: list[Figure] = []
+    is_whole = False
+    try:
+        uvloop.run(measure(SCALES[options.scale], options.only or list(ROWS), figures))
+        is_whole = True
+    finally:
+        show(figures)
+        now = clock.now()
+        is_recorded = options.record and is_whole
+        usual = RECORD if is_recorded else REPOSITORY / "var" / "bench" / f"{now}.json"
+        path = options.output or usual
+        write(figures, path, mode=options.scale, measured_at=now)
+        Console().print(f"已写入 {path}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -107,20 +108,37 @@ def text(value: object) -> str:
 
 
 def write(figures: Sequence[Figure], path: Path, *, mode: str, measured_at: Instant) -> None:
-    """Write the figures as JSON."""
+    """Write the figures as JSON; rows recorded before and not measured now stay, with their day."""
+    rows = {
+        figure.name: {
+            **asdict(figure),
+            "hold": hold_text(figure),
+            "is_kept": figure.is_kept,
+            "measured_at_ms": measured_at,
+        }
+        for figure in figures
+    }
     document = {
         "mode": mode,
         "measured_at_ms": measured_at,
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "note": NOTE,
-        "figures": [
-            {**asdict(figure), "hold": hold_text(figure), "is_kept": figure.is_kept}
-            for figure in figures
-        ],
+        "figures": list((recorded_rows(path, mode) | rows).values()),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def recorded_rows(path: Path, mode: str) -> dict[str, dict[str, Any]]:
+    """Read the rows of a record in the same mode, none where there is no such record."""
+    if not path.exists():
+        return {}
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if document["mode"] != mode:
+        return {}
+    before = {"measured_at_ms": document["measured_at_ms"]}
+    return {row["name"]: before | row for row in document["figures"]}
 
 
 def hold_text(figure: Figure) -> str | None:

@@ -27,7 +27,7 @@ LONG_AGO_MS = 60 * 86_400_000
 """Beyond any limit of the law that is counted from the hand-over."""
 PROBE_SECONDS = 0.02
 QUIET_SECONDS = 20.0
-WAVE_SECONDS_MAX = 600.0
+WAVE_SECONDS_MAX = 1_200.0
 SENT_TOGETHER = 2_000
 
 

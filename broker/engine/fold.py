@@ -1,7 +1,7 @@
 """The fold: the state of one partition, from its journal and from nothing else (design E3, E7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from broker.domain.aggregate import Written
@@ -191,7 +191,7 @@ class Fold:
 
         Marks stay: reading from the earlier offset passes the fenced records by their epoch.
         """
-        self.journal = replace(self.journal, offset=offsets[-1] + 1)
+        self.journal = self.journal._replace(offset=offsets[-1] + 1)
         for standing in self.standings.values():
             if standing.last_offset >= start:
                 standing.last_offset = offsets[standing.last_offset - start]
@@ -216,7 +216,7 @@ class Fold:
 
     def has_held(self, aggregate_id: AggregateId) -> bool:
         """Say whether events of an aggregate are held."""
-        return any(CaseSide(aggregate_id, side) in self.held for side in Side)
+        return bool(self.held) and any(CaseSide(aggregate_id, s) in self.held for s in Side)
 
     def hold(self, event: DecidedEvent, channel: Peering, number: int) -> None:
         """Keep an event that cannot be read yet, in order."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, get_args, get_type_hints
 
@@ -14,7 +14,7 @@ from broker.engine.lead import JournalPosition
 from broker.engine.standing import Answered, Standing, new_standing
 from broker.errors import DecodeError
 from broker.schemas.records import Cause
-from broker.views.freeze import freeze, thaw
+from broker.views.freeze import field_names, freeze, thaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,15 @@ def shapes(declared: Any, seen: frozenset[Any] = frozenset()) -> Iterator[str]:
     """Spell the shape of a type out, class by class, so that any change of it shows."""
     for argument in get_args(declared):
         yield from shapes(argument, seen)
-    if not (isinstance(declared, type) and is_dataclass(declared)) or declared in seen:
+    if not isinstance(declared, type) or declared in seen:
+        return
+    names = field_names(declared)
+    if names is None:
         return
     hints = get_type_hints(declared)
-    yield f"{declared.__name__}({','.join(f'{f.name}:{hints[f.name]}' for f in fields(declared))})"
-    for field in fields(declared):
-        yield from shapes(hints[field.name], seen | {declared})
+    yield f"{declared.__name__}({','.join(f'{name}:{hints[name]}' for name in names)})"
+    for name in names:
+        yield from shapes(hints[name], seen | {declared})
 
 
 STATE_FORMAT = sha256("\n".join(shapes(FrozenFold)).encode()).hexdigest()[:12]

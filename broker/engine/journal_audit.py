@@ -4,7 +4,6 @@ Records come one at a time, the intake's before the journal's, and none is kept.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 
 from broker.domain.aggregate import Written
@@ -98,7 +97,7 @@ class LeadWalk:
         position = self._position
         if record.offset != position.offset:
             self._ledger.find(Oracle.EVIDENCE, place, f"offset {position.offset} is missing")
-            position = replace(position, offset=record.offset)
+            position = position._replace(offset=record.offset)
         try:
             judged = admit(position, record)
         except (CorruptLog, DecodeError, NewerFormat) as error:
@@ -120,14 +119,14 @@ def counted(ledger: Ledger, records: PartitionRecords) -> Iterator[Standing]:
 
 def admit_broken(position: JournalPosition, record: LogRecord) -> Counted | Stale:
     """Go on behind a record that breaks the rules: its events count if it can be read."""
-    after = replace(position, offset=record.offset + 1)
+    after = position._replace(offset=record.offset + 1)
     try:
         epoch, body = epoch_of(record), decode_journal(record.value)
     except (CorruptLog, DecodeError):
         return Stale(after)
     if not isinstance(body, Decision):
         return Stale(after)
-    return Counted(replace(after, epoch=epoch, chain=chain_value(record.value)), body)
+    return Counted(after._replace(epoch=epoch, chain=chain_value(record.value)), body)
 
 
 class Causes:

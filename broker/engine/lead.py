@@ -1,7 +1,6 @@
 """The lead rule: which journal records count, told from epochs alone (design E2)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from broker.errors import CorruptLog, DecodeError, NewerFormat
@@ -22,8 +21,7 @@ UNKNOWN_SCHEMA = "unknown_schema"
 """Code of bytes in Confluent form whose schema only a newer release can know."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalPosition:
+class JournalPosition(NamedTuple):
     """How far a reader has come: next offset, epoch in force, chain value so far."""
 
     offset: int = 0

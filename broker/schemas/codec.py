@@ -40,19 +40,19 @@ def encode_event(meta: Meta, event: Event) -> bytes:
 
 def decode_event(data: bytes) -> tuple[Meta, Event]:
     """Read an event; raises UnknownFingerprint for a schema of a later release."""
-    value: tuple[Meta, Event] = _read_event(data, forms().events_by_fingerprint)
+    value: tuple[Meta, Event] = _read_event(data, forms().events_by_head)
     return value
 
 
 def decode_fact(data: bytes) -> tuple[Instant, Event]:
     """Read what happened and when: all that a fold needs of it, faster than with the whole head."""
-    value: tuple[Instant, Event] = _read_event(data, forms().facts_by_fingerprint)
+    value: tuple[Instant, Event] = _read_event(data, forms().facts_by_head)
     return value
 
 
 def confluent_event(data: bytes) -> bytes:
     """Put an event's body behind a Confluent head; raises UnknownFingerprint for a later schema."""
-    form = forms().events_by_fingerprint.get(data[2:EVENT_HEAD_BYTES])
+    form = forms().events_by_head.get(data[:EVENT_HEAD_BYTES])
     if form is None:
         raise UnknownFingerprint("unknown_fingerprint")
     return CONFLUENT_HEAD.pack(0, form.schema.id) + data[EVENT_HEAD_BYTES:]
@@ -65,7 +65,7 @@ def encode_intake(body: IntakeBody) -> bytes:
 
 def decode_intake(data: bytes) -> IntakeBody:
     """Read a record of an intake."""
-    value: IntakeBody = _read_record(data, forms().intake_by_id, RECORD_BYTES_MAX)
+    value: IntakeBody = _read_record(data, forms().intake_by_head, RECORD_BYTES_MAX)
     return value
 
 
@@ -76,7 +76,7 @@ def encode_journal(body: JournalBody) -> bytes:
 
 def decode_journal(data: bytes) -> JournalBody:
     """Read a record of a journal."""
-    value: JournalBody = _read_record(data, forms().journal_by_id, RECORD_BYTES_MAX)
+    value: JournalBody = _read_record(data, forms().journal_by_head, RECORD_BYTES_MAX)
     return value
 
 
@@ -87,7 +87,7 @@ def encode_link(record: LinkRecord) -> bytes:
 
 def decode_link(data: bytes) -> LinkRecord:
     """Read a record of a link."""
-    value: LinkRecord = _read_record(data, forms().link_by_id, LINK_BYTES_MAX)
+    value: LinkRecord = _read_record(data, forms().link_by_head, LINK_BYTES_MAX)
     return value
 
 
@@ -98,23 +98,23 @@ def _write(form: Form, value: object, bytes_max: int) -> bytes:
     return data
 
 
-def _read_event(data: bytes, forms_by_fingerprint: Mapping[bytes, Form]) -> Any:
+def _read_event(data: bytes, forms_by_head: Mapping[bytes, Form]) -> Any:
     if len(data) > EVENT_BYTES_MAX:
         raise DecodeError("too_large")
+    form = forms_by_head.get(data[:EVENT_HEAD_BYTES])
+    if form is not None:
+        return form.read(data)
     if len(data) < EVENT_HEAD_BYTES or not data.startswith(EVENT_MARK):
         raise DecodeError("not_single_object")
-    form = forms_by_fingerprint.get(data[2:EVENT_HEAD_BYTES])
-    if form is None:
-        raise UnknownFingerprint("unknown_fingerprint")
-    return form.read(data)
+    raise UnknownFingerprint("unknown_fingerprint")
 
 
-def _read_record(data: bytes, forms_by_id: Mapping[int, Form], bytes_max: int) -> Any:
+def _read_record(data: bytes, forms_by_head: Mapping[bytes, Form], bytes_max: int) -> Any:
     if len(data) > bytes_max:
         raise DecodeError("too_large")
+    form = forms_by_head.get(data[: CONFLUENT_HEAD.size])
+    if form is not None:
+        return form.read(data)
     if len(data) < CONFLUENT_HEAD.size or data[0] != 0:
         raise DecodeError("not_confluent")
-    form = forms_by_id.get(CONFLUENT_HEAD.unpack_from(data)[1])
-    if form is None:
-        raise DecodeError("unknown_schema")
-    return form.read(data)
+    raise DecodeError("unknown_schema")

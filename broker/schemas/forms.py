@@ -77,14 +77,14 @@ class Forms:
         journal = _versions(_plain_forms, JOURNAL_KINDS, schemas)
         link = _versions(_plain_forms, LINK_KINDS, schemas)
         self.events = _current(events)
-        self.events_by_fingerprint = _by_fingerprint(events)
-        self.facts_by_fingerprint = _by_fingerprint(_versions(_fact_forms, EVENT_KINDS, schemas))
+        self.events_by_head = _by_head(events)
+        self.facts_by_head = _by_head(_versions(_fact_forms, EVENT_KINDS, schemas))
         self._intake = _current(intake)
-        self.intake_by_id = _by_id(intake)
+        self.intake_by_head = _by_head(intake)
         self.journal = _current(journal)
-        self.journal_by_id = _by_id(journal)
+        self.journal_by_head = _by_head(journal)
         self.link = _current(link)
-        self.link_by_id = _by_id(link)
+        self.link_by_head = _by_head(link)
 
     def intake_form(self, body: IntakeBody) -> Form:
         """A submission is written by the kind of its command."""
@@ -113,12 +113,8 @@ def _all(forms_by_kind: FormsByKind) -> Iterable[Form]:
     return (form for versions in forms_by_kind.values() for form in versions)
 
 
-def _by_fingerprint(forms_by_kind: FormsByKind) -> dict[bytes, Form]:
-    return {form.schema.fingerprint: form for form in _all(forms_by_kind)}
-
-
-def _by_id(forms_by_kind: FormsByKind) -> dict[int, Form]:
-    return {form.schema.id: form for form in _all(forms_by_kind)}
+def _by_head(forms_by_kind: FormsByKind) -> dict[bytes, Form]:
+    return {form.head: form for form in _all(forms_by_kind)}
 
 
 def _plain_forms(kind: type, schemas: Catalogue) -> Iterable[Form]:

@@ -120,6 +120,11 @@ class CaseView:
         duty = next(owed_after_all(self.state), None)
         return None if duty is None else Owed(side=duty.side, act=duty.act)
 
+    def office_of(self, side: Side) -> str:
+        """Answer the office that a side's acts are owed by: as routed, else where it last acted."""
+        routed = self.state.office if side is Side.HANDLING else ""
+        return routed or self.side(side).desk.office
+
     @property
     def duties(self) -> tuple[DutySince, ...]:
         """List what is owed beside the next act, and since when."""

@@ -1,4 +1,4 @@
-"""Write frozen dataclasses as JSON values and read them back, led by their declared types."""
+"""Write frozen dataclasses and named tuples as JSON and read them back, led by declared types."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
@@ -37,6 +37,14 @@ def thaw(declared: type[Value], written: Any) -> Value:
     return value
 
 
+def field_names(kind: type) -> tuple[str, ...] | None:
+    """Name the fields of a dataclass or a named tuple; None for any other type."""
+    if is_dataclass(kind):
+        return tuple(field.name for field in fields(kind))
+    names: tuple[str, ...] | None = getattr(kind, "_fields", None)
+    return names
+
+
 @cache
 def _form_of(declared: Any) -> Form:
     """Build the form of a type once."""
@@ -50,8 +58,8 @@ def _form_of(declared: Any) -> Form:
     if origin is Mapping:
         assert arguments == (str, str), "only mappings of texts"
         return Form(dict, _same)
-    if is_dataclass(declared) and isinstance(declared, type):
-        return _record_form(declared)
+    if isinstance(declared, type) and (names := field_names(declared)) is not None:
+        return _record_form(declared, names)
     return _plain_form(declared)
 
 
@@ -77,9 +85,9 @@ def _collection_form(origin: Callable[[Any], Any], arguments: tuple[Any, ...]) -
     )
 
 
-def _record_form(declared: type) -> Form:
+def _record_form(declared: type, names: tuple[str, ...]) -> Form:
     hints = get_type_hints(declared)
-    forms = tuple((field.name, _form_of(hints[field.name])) for field in fields(declared))
+    forms = tuple((name, _form_of(hints[name])) for name in names)
     return Form(
         lambda value: {name: form.freeze(getattr(value, name)) for name, form in forms},
         lambda written: declared(**{name: form.thaw(written[name]) for name, form in forms}),

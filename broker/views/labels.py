@@ -21,6 +21,8 @@ from broker.domain.cases.proposals import commands as proposals
 from broker.domain.cases.proposals import events as proposal_events
 from broker.domain.cases.ratings import commands as ratings
 from broker.domain.cases.ratings import events as rated
+from broker.domain.cases.routing import commands as routing
+from broker.domain.cases.routing import events as routing_events
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.envelope import Role
 from broker.views.changes import Origin
@@ -82,6 +84,8 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     limit_events.CaseDeemedWithdrawn: "视为撤回（逾期未补正）",
     limit_events.SignalRaised: "督办信号",
     limit_events.CardWithdrawn: "撤销督办信号",
+    routing_events.CaseRouted: "分派部门",
+    routing_events.CaseTransferred: "移送部门",
     later_events.DecisionRevoked: "撤销许可决定",
     later_events.LicenceCancelled: "注销许可",
     later_events.DecisionCorrected: "更正决定",
@@ -138,6 +142,8 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     proposals.SendBackProposal: "复核退回",
     limits.CheckDeadline: "核对期限",
     limits.WithdrawCard: "撤销督办信号",
+    routing.RouteCase: "分派部门",
+    routing.TransferCase: "移送部门",
     later.RevokeDecision: "撤销许可决定",
     later.CancelLicence: "注销许可",
     later.CorrectDecision: "更正决定",
@@ -180,6 +186,9 @@ FIELD_TEXTS: dict[str, str] = {
     "announced_days": "告知所需工作日",
     "applicant_kind": "申请人类型",
     "approver_office": "批准机关",
+    "office": "承办部门",
+    "clerk": "经办人",
+    "grants": "拟准予",
     "approver_role": "批准人",
     "days": "延长天数",
     "calendar": "工作日历版本",

@@ -83,6 +83,8 @@ class OwedAnswer(Answer):
     """Who owes the next act."""
 
     side: str
+    office: str | None
+    """The office: as routed, else where the side last acted; null where nobody has."""
     act: str
     text: str
 
@@ -91,6 +93,8 @@ class OwedSinceAnswer(Answer):
     """What is owed beside the next act: for a question, parcel, fee, bad rating or complaint."""
 
     side: str
+    office: str | None
+    """The office that owes it; null where nobody has acted for the side."""
     act: str
     text: str
     of: str

@@ -30,8 +30,10 @@ from broker.web.bodies_handling import (
     EndSpecialProcedureBody,
     GrantExtensionBody,
     RevokeDecisionBody,
+    RouteCaseBody,
     StartSpecialProcedureBody,
     TerminateCaseBody,
+    TransferCaseBody,
     WithdrawCardBody,
 )
 from broker.web.bodies_persons import Applicant, Representative
@@ -329,6 +331,8 @@ CommandBody = (
     | ConfirmProposalBody
     | SendBackProposalBody
     | WithdrawCardBody
+    | RouteCaseBody
+    | TransferCaseBody
     | RevokeDecisionBody
     | CancelLicenceBody
     | CorrectDecisionBody

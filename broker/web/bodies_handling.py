@@ -54,6 +54,19 @@ class WithdrawCardBody(Body):
     reason: Prose | None = None
 
 
+class RouteCaseBody(Body):
+    """Give the case to an office of the region (办件调度); GET /offices advises which."""
+
+    office: OfficeCode
+
+
+class TransferCaseBody(Body):
+    """Pass the case on to another office (移送); the log refuses it without a reason."""
+
+    office: OfficeCode
+    reason: Prose | None = None
+
+
 class RevokeDecisionBody(Body):
     """Revoke a grant (撤销); the log refuses it without a reason."""
 

@@ -6,6 +6,7 @@ from broker.domain.cases import commands
 from broker.domain.cases.later import commands as later
 from broker.domain.cases.limits.commands import WithdrawCard
 from broker.domain.cases.procedures import commands as procedures
+from broker.domain.cases.routing.commands import RouteCase, TransferCase
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode
 from broker.web import bodies, bodies_handling
@@ -62,6 +63,7 @@ def texts_to_seal(  # noqa: C901, PLR0911, PLR0912 - one branch a set of fields
             | bodies_handling.TerminateCaseBody()
             | bodies_handling.GrantExtensionBody()
             | bodies_handling.WithdrawCardBody()
+            | bodies_handling.TransferCaseBody()
             | bodies_handling.RevokeDecisionBody()
             | bodies_handling.CancelLicenceBody()
             | bodies_handling.CorrectDecisionBody()
@@ -146,6 +148,7 @@ HandlingBody = (
     | bodies.ReturnResultBody
     | bodies_handling.TerminateCaseBody
 )
+RoutingBody = bodies_handling.RouteCaseBody | bodies_handling.TransferCaseBody
 LaterBody = (
     bodies_handling.RevokeDecisionBody
     | bodies_handling.CancelLicenceBody
@@ -160,7 +163,7 @@ ProcedureBody = (
 
 
 def _compose_handling(  # noqa: PLR0911 - one branch a command
-    body: HandlingBody | ProcedureBody | LaterBody,
+    body: HandlingBody | ProcedureBody | LaterBody | RoutingBody,
     *,
     materials: tuple[Material, ...],
     sealed: Sealed | None,
@@ -187,8 +190,11 @@ def _compose_handling(  # noqa: PLR0911 - one branch a command
             return _compose_beside(body, materials=materials, sealed=sealed)
 
 
-def _compose_beside(
-    body: ProcedureBody | LaterBody, *, materials: tuple[Material, ...], sealed: Sealed | None
+def _compose_beside(  # noqa: PLR0911 - one branch a command
+    body: ProcedureBody | LaterBody | RoutingBody,
+    *,
+    materials: tuple[Material, ...],
+    sealed: Sealed | None,
 ) -> commands.Command:
     match body:
         case bodies_handling.RevokeDecisionBody():
@@ -199,6 +205,10 @@ def _compose_beside(
             return later.CorrectDecision(documents=materials, sealed=sealed)
         case bodies_handling.WithdrawCardBody():
             return WithdrawCard(number=body.number, sealed=sealed)
+        case bodies_handling.RouteCaseBody():
+            return RouteCase(office=body.office)
+        case bodies_handling.TransferCaseBody():
+            return TransferCase(office=body.office, sealed=sealed)
         case _:
             return _compose_procedure(body, sealed=sealed)
 

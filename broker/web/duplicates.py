@@ -6,17 +6,13 @@ moment, or at two regions that blind identity numbers under different keys, do n
 
 import asyncio
 
-from broker.domain.cases.status import CaseStatus
+from broker.domain.cases.status import CaseStatus, is_open
 from broker.views.case import CaseView
 from broker.views.reading import CaseFilter
 from broker.web.entrance import Visit
 
 NAMED_MAX = 5
-OPEN_STATUSES = frozenset(CaseStatus) - {
-    CaseStatus.NOT_ACCEPTED,
-    CaseStatus.FINISHED,
-    CaseStatus.WITHDRAWN,
-}
+OPEN_STATUSES = frozenset(filter(is_open, CaseStatus))
 
 
 async def open_duplicates(visit: Visit, view: CaseView) -> tuple[CaseView, ...]:

@@ -55,6 +55,7 @@ from broker.domain.cases.proposals.commands import (
     SendBackProposal,
 )
 from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
+from broker.domain.cases.routing.commands import RouteCase, TransferCase
 from broker.web import bodies, bodies_complaints, bodies_handling, bodies_proposals, fields
 
 BODIES: Mapping[type[Command], type[fields.Body]] = {
@@ -83,6 +84,8 @@ BODIES: Mapping[type[Command], type[fields.Body]] = {
     ConfirmProposal: bodies_proposals.ConfirmProposalBody,
     SendBackProposal: bodies_proposals.SendBackProposalBody,
     WithdrawCard: bodies_handling.WithdrawCardBody,
+    RouteCase: bodies_handling.RouteCaseBody,
+    TransferCase: bodies_handling.TransferCaseBody,
     RevokeDecision: bodies_handling.RevokeDecisionBody,
     CancelLicence: bodies_handling.CancelLicenceBody,
     CorrectDecision: bodies_handling.CorrectDecisionBody,

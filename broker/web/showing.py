@@ -42,8 +42,8 @@ def show_case(
         item_name=item_name,
         status=view.status,
         status_text=STATUS_TEXTS[view.status],
-        owed=None if owed is None else _show_owed(owed),
-        duties=[_show_duty(each) for each in view.duties],
+        owed=None if owed is None else _show_owed(owed, view.office_of(owed.side)),
+        duties=[_show_duty(each, view.office_of(each.duty.side)) for each in view.duties],
         originals=[_show_originals(place) for place in view.originals],
         result=view.result,
         withdrawal_pending=view.withdrawal_pending,
@@ -108,14 +108,15 @@ def show_entry(entry: TimelineEntry, texts: Mapping[str, str] | None) -> EntryAn
     )
 
 
-def _show_owed(owed: Owed) -> OwedAnswer:
-    return OwedAnswer(side=owed.side, act=owed.act, text=ACT_TEXTS[owed.act])
+def _show_owed(owed: Owed, office: str) -> OwedAnswer:
+    return OwedAnswer(side=owed.side, office=office or None, act=owed.act, text=ACT_TEXTS[owed.act])
 
 
-def _show_duty(owed: DutySince) -> OwedSinceAnswer:
+def _show_duty(owed: DutySince, office: str) -> OwedSinceAnswer:
     duty = owed.duty
     return OwedSinceAnswer(
         side=duty.side,
+        office=office or None,
         act=duty.act,
         text=ACT_TEXTS[duty.act],
         of=duty.of,

@@ -22,9 +22,11 @@ from broker.domain.cases.procedures import decide as decide_procedures
 from broker.domain.cases.proposals import confirmed as proposals_confirmed
 from broker.domain.cases.proposals import decide as decide_proposals
 from broker.domain.cases.ratings import decide as decide_ratings
+from broker.domain.cases.routing import decide as decide_routing
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.identifiers import Side
-from broker.domain.refusal import REASON_TEXTS, Reason, Refusal
+from broker.domain.reason_texts import REASON_TEXTS
+from broker.domain.refusal import Reason, Refusal
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "commands.md"
 OWNER_TEXTS: dict[Side | None, str] = {
@@ -46,6 +48,7 @@ RULES = (
     decide_fees,
     decide_ratings,
     decide_complaints,
+    decide_routing,
 )
 """Where the rules of the commands stand."""
 

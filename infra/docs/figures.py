@@ -37,11 +37,17 @@ def table(page: str, figures: dict[str, Any] | None) -> str:
     if figures is None:
         return NOTHING[page]
     rows = [row(page, figure) for figure in figures["figures"]]
-    day = datetime.fromtimestamp(figures["measured_at_ms"] / 1000, UTC).date()
+    days = {day_of(figure) for figure in figures["figures"]}
+    day = " – ".join(sorted({min(days), max(days)}))
     sentence = SENTENCES[page].format(
         option=OPTIONS[figures["mode"]], day=day, cores=figures["cores"]
     )
     return "\n".join([HEADS[page], "|---|---|---|---|", *rows, "", sentence])
+
+
+def day_of(figure: dict[str, Any]) -> str:
+    """Answer the day on which a figure was measured."""
+    return datetime.fromtimestamp(figure["measured_at_ms"] / 1000, UTC).date().isoformat()
 
 
 def row(page: str, figure: dict[str, Any]) -> str:

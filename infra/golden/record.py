@@ -143,6 +143,9 @@ HISTORIES: dict[str, History] = {
         given.GRANT,
         *HANDED_BACK,
     ),
+    "routed-and-transferred": played(
+        *PUSHED, given.ROUTE, given.TRANSFER, given.ACCEPT, given.GRANT, *HANDED_BACK
+    ),
     "corrected-revoked-cancelled": played(
         *PUSHED,
         given.ACCEPT,

@@ -43,19 +43,17 @@ from broker.domain.cases.procedures.events import (
 )
 from broker.domain.cases.proposals.events import DecisionProposed
 from broker.domain.cases.ratings.events import CaseRated
+from broker.domain.cases.routing.events import CaseRouted
 from broker.domain.cases.state import Case
 from broker.domain.cases.status import CaseStatus, status
 from broker.domain.refusal import Reason, Refusal
-from tests.support.builders import (
+from tests.support.builders import HANGZHOU, NOON, PROPOSAL_COMMANDS, QINGYANG
+from tests.support.complaints import COMPLAINT_COMMANDS
+from tests.support.given_commands import (
     EITHER_SIDE_COMMANDS,
     FEE_AND_RATING_COMMANDS,
     GOOD_COMMANDS,
-    HANGZHOU,
-    NOON,
-    PROPOSAL_COMMANDS,
-    QINGYANG,
 )
-from tests.support.complaints import COMPLAINT_COMMANDS
 from tests.support.situations import SITUATIONS
 from tests.support.spec import fold, region_for
 
@@ -182,6 +180,16 @@ TABLE: dict[str, Expectation] = {
     },
     "TerminateCase": {
         CaseTerminated: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
+        Reason.ALREADY_DECIDED: DECIDED,
+        **NOT_THERE_YET,
+    },
+    "RouteCase": {
+        CaseRouted: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
+        Reason.ALREADY_DECIDED: DECIDED,
+        **NOT_THERE_YET,
+    },
+    "TransferCase": {
+        Reason.NOT_ROUTED: f"{EXAMINABLE} {PENDING} {ACCEPTED}",
         Reason.ALREADY_DECIDED: DECIDED,
         **NOT_THERE_YET,
     },

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from broker.domain.aggregate import Written
 from broker.domain.cases.aggregate import CASES
 from broker.domain.cases.commands import Command
 from broker.domain.cases.proposals.commands import ConfirmProposal
@@ -13,7 +12,6 @@ from broker.domain.cases.proposals.events import (
     ProposalConfirmed,
     ProposalSentBack,
 )
-from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason, Refusal
 from tests.support.builders import (
     CONFIRM_PROPOSAL,
@@ -133,6 +131,6 @@ def test_a_proposal_says_why() -> None:
 
 
 def test_a_log_in_which_one_clerk_confirms_alone_is_corrupt() -> None:
-    alone = Written(Side.HANDLING, ProposalConfirmed(number=1, clerk="clerk-7"))
+    alone = handling(ProposalConfirmed(number=1, clerk="clerk-7"))
     with pytest.raises(AssertionError):
-        fold((*ACCEPTED, *PROPOSED, alone))
+        fold(ACCEPTED + PROPOSED + alone)

@@ -2,13 +2,14 @@
 
 import pytest
 
-from broker.domain.cases.state import Case, is_over
+from broker.domain.cases.state import Case, has_ended, is_over
 from broker.domain.cases.status import (
     ACT_TEXTS,
     STATUS_TEXTS,
     Act,
     CaseStatus,
     Owed,
+    is_open,
     owes,
     status,
 )
@@ -102,3 +103,11 @@ def test_every_status_and_act_has_a_chinese_word() -> None:
     assert set(ACT_TEXTS) == set(Act)
     assert len(set(STATUS_TEXTS.values())) == len(STATUS_TEXTS)
     assert len(set(ACT_TEXTS.values())) == len(ACT_TEXTS)
+
+
+def test_every_status_is_told_open_or_ended_as_the_state_is() -> None:
+    states = [fold(history) for history in SITUATIONS.values()]
+    cases = [state for state in states if isinstance(state, Case)]
+    assert {status(state) for state in cases} == set(CaseStatus)
+    for state in cases:
+        assert is_open(status(state)) is not has_ended(state)

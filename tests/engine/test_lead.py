@@ -64,7 +64,7 @@ def test_a_decision_without_its_lead_is_corrupt() -> None:
 
 def test_a_decision_that_does_not_continue_the_chain_is_corrupt() -> None:
     value, _ = a_decision()
-    elsewhere = replace(after_lead(1), chain=b"\x01" * 32)
+    elsewhere = after_lead(1)._replace(chain=b"\x01" * 32)
     with pytest.raises(CorruptLog, match="chain"):
         admit(elsewhere, journal_record(value, 1, 1))
 

@@ -48,11 +48,19 @@ def causes(records: list[LogRecord]) -> list[int]:
 
 
 async def assert_each_answered_once(running: Cluster, region: RegionCode) -> None:
-    """Compare the intake with the causes in the journal."""
-    intake = await running.records(intake_topic(region))
-    journal = await running.records(journal_topic(region))
-    for entered, decided in zip(intake, journal, strict=True):
-        assert causes(decided) == [record.offset for record in entered]
+    """Compare the intake with the causes in the journal, once nothing more comes in between."""
+
+    async def is_answered() -> bool:
+        intake = await running.records(intake_topic(region))
+        journal = await running.records(journal_topic(region))
+        for entered, decided in zip(intake, journal, strict=True):
+            offsets = causes(decided)
+            assert offsets == sorted(set(offsets))
+            if offsets != [record.offset for record in entered]:
+                return False
+        return True
+
+    await wait_until(is_answered, seconds=20)
 
 
 async def committed(running: Cluster, group: str, topic: str) -> list[int | None]:

@@ -52,6 +52,7 @@ from broker.domain.cases.procedures.events import (
     SpecialProcedureEnded,
     SpecialProcedureStarted,
 )
+from broker.domain.cases.routing.events import CaseRouted, CaseTransferred
 from broker.domain.identifiers import Side
 from tests.support.spec import History
 
@@ -79,6 +80,8 @@ NEEDS: dict[type[Event], tuple[type[Event], ...]] = {
     SpecialProcedureStarted: (CaseAccepted,),
     SpecialProcedureEnded: (SpecialProcedureStarted,),
     ExtensionGranted: (CaseAccepted,),
+    CaseRouted: (PushReceived,),
+    CaseTransferred: (CaseRouted,),
     DecisionRevoked: (CaseFinished,),
     LicenceCancelled: (CaseFinished,),
     DecisionCorrected: (CaseFinished,),
@@ -113,6 +116,7 @@ REPEATABLE = {
     SpecialProcedureStarted,
     SpecialProcedureEnded,
     DecisionCorrected,
+    CaseTransferred,
     QuestionAsked,
     QuestionAnswered,
     QuestionClosed,
@@ -147,7 +151,7 @@ def check_history(history: History, *, region_of_log: Side) -> None:
             assert kind in AFTER_END, kind
         assert kind in REPEATABLE or kind not in seen, kind
         check_content(written.event)
-        if kind in BETWEEN:
+        if kind in {*BETWEEN, CaseRouted, CaseTransferred}:
             assert DecisionMade not in seen
         if kind is DecisionMade:
             # While a procedure is open nothing is decided; each is ended once (K5).

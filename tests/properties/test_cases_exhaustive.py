@@ -18,7 +18,7 @@ from broker.domain.cases.status import owes, status
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason
 from tests.properties.test_tracks_replicas import REASONS_OF_TRACKS
-from tests.support.builders import GOOD_COMMANDS, VARIANTS
+from tests.support.given_commands import GOOD_COMMANDS, VARIANTS
 from tests.support.replicas import Pair
 from tests.support.spec import History
 
@@ -62,6 +62,9 @@ REASONS_ROUND_THE_DECISION = {
     Reason.NOT_GRANTED,
     Reason.ALREADY_REVOKED,
     Reason.ALREADY_CANCELLED,
+    Reason.ALREADY_ROUTED,
+    Reason.NOT_ROUTED,
+    Reason.SAME_OFFICE,
 }
 
 LIFE_CYCLE = """

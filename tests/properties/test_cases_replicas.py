@@ -16,7 +16,8 @@ from broker.domain.cases.status import owes, status
 from broker.domain.identifiers import RegionCode, Side
 from broker.domain.refusal import Reason, Refusal
 from tests.properties.invariants import check_history
-from tests.support.builders import GOOD_COMMANDS, NOON, QINGYANG, VARIANTS, submit
+from tests.support.builders import NOON, QINGYANG, submit
+from tests.support.given_commands import GOOD_COMMANDS, VARIANTS
 from tests.support.replicas import Pair
 from tests.support.spec import History, fold, react_in
 

@@ -22,8 +22,9 @@ from broker.domain.cases.status import Act
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason
 from tests.properties.tracks import ROADS, AtHome, Track
-from tests.support.builders import GOOD_COMMANDS, submit
+from tests.support.builders import submit
 from tests.support.complaints import COMPLAINT_COMMANDS
+from tests.support.given_commands import GOOD_COMMANDS
 from tests.support.replicas import Pair
 from tests.support.spec import History
 

@@ -13,7 +13,8 @@ from broker.domain.cases.state import Case
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason
 from tests.properties.tracks import ROADS, AtHome, Track
-from tests.support.builders import FEE_COMMANDS, GOOD_COMMANDS, submit
+from tests.support.builders import FEE_COMMANDS, submit
+from tests.support.given_commands import GOOD_COMMANDS
 from tests.support.replicas import Pair
 from tests.support.spec import History
 

@@ -20,7 +20,8 @@ from broker.domain.cases.state import Case, is_over
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason
 from tests.properties.tracks import ROADS, AtHome, Track
-from tests.support.builders import GOOD_COMMANDS, RATING_COMMANDS, submit
+from tests.support.builders import RATING_COMMANDS, submit
+from tests.support.given_commands import GOOD_COMMANDS
 from tests.support.replicas import Pair
 from tests.support.spec import History
 

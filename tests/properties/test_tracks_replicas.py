@@ -25,7 +25,8 @@ from tests.properties.test_cases_replicas import (
     without_region,
 )
 from tests.support import builders as b
-from tests.support.builders import EITHER_SIDE_COMMANDS, GOOD_COMMANDS, NOON, QINGYANG, submit
+from tests.support.builders import NOON, QINGYANG, submit
+from tests.support.given_commands import EITHER_SIDE_COMMANDS, GOOD_COMMANDS
 from tests.support.replicas import Pair
 from tests.support.spec import History, fold
 

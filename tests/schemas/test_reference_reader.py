@@ -18,16 +18,16 @@ from broker.schemas.registry import registry
 from tests.schemas.samples import sample, sample_events, sample_submissions
 
 PLAIN = [
-    *((forms().intake_by_id, kind) for kind in INTAKE_KINDS.values()),
-    *((forms().journal_by_id, kind) for kind in JOURNAL_KINDS.values()),
-    (forms().link_by_id, LinkRecord),
+    *((forms().intake_by_head, kind) for kind in INTAKE_KINDS.values()),
+    *((forms().journal_by_head, kind) for kind in JOURNAL_KINDS.values()),
+    (forms().link_by_head, LinkRecord),
 ]
 EVENTS = [(forms().events[type(each[1])], each) for each in sample_events()]
 COMMANDS = [(forms().intake_form(each), each) for each in sample_submissions()]
 RECORDS = [
     (form, sample(kind, full=full))
-    for by_id, kind in PLAIN
-    for form in by_id.values()
+    for by_head, kind in PLAIN
+    for form in by_head.values()
     if form.schema.name == kind.__name__
     for full in (True, False)
 ]

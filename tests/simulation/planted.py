@@ -114,11 +114,11 @@ def admit_without_lead(
     position: JournalPosition, record: LogRecord, read: Read = decode_journal
 ) -> Counted | Stale:
     """B6: every record counts, whoever wrote it under whatever lead."""
-    after = replace(position, offset=record.offset + 1)
+    after = position._replace(offset=record.offset + 1)
     body = read(record.value)
     if isinstance(body, LeadTaken):
-        return Counted(replace(after, epoch=max(after.epoch, body.epoch)), body)
-    return Counted(replace(after, chain=chain_value(record.value)), body)
+        return Counted(after._replace(epoch=max(after.epoch, body.epoch)), body)
+    return Counted(after._replace(chain=chain_value(record.value)), body)
 
 
 async def take_lead_unread(

@@ -38,7 +38,6 @@ from tests.support.builders import (
     END_PROCEDURE,
     EXTEND,
     FINISH,
-    GOOD_COMMANDS,
     GRANT,
     NOTICE_FEE,
     NOTIFY,
@@ -54,7 +53,6 @@ from tests.support.builders import (
     REVOKE,
     START_PROCEDURE,
     TERMINATE,
-    VARIANTS,
     WITHDRAW,
     a_meta,
     an_actor,
@@ -74,6 +72,7 @@ from tests.support.complaints import (
     complain,
     follow_up,
 )
+from tests.support.given_commands import GOOD_COMMANDS, VARIANTS
 from tests.support.items import JANUARY, JUNE, MARCH, item_id, publish, retire
 
 ATTEMPTS_MAX = 10

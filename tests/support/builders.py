@@ -10,7 +10,6 @@ from broker.domain.cases.commands import (
     ApplicantKind,
     CheckForm,
     CheckIdentity,
-    Command,
     DecideCase,
     DecisionResult,
     DeclineCase,
@@ -76,6 +75,7 @@ from broker.domain.cases.ratings.commands import (
     RecordContact,
     RectifyRating,
 )
+from broker.domain.cases.routing.commands import RouteCase, TransferCase
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
 from broker.domain.identifiers import AggregateId, Instant, RegionCode, Side
 
@@ -219,6 +219,8 @@ SEND_BACK = SendBackProposal(clerk="clerk-8", number=1, sealed=SEALED)
 SEND_BACK_WITHOUT_REASON = replace(SEND_BACK, sealed=None)
 WITHDRAW_CARD = WithdrawCard(number=1, sealed=SEALED)
 WITHDRAW_CARD_WITHOUT_REASON = WithdrawCard(number=1, sealed=None)
+ROUTE = RouteCase(office="330100-hrss")
+TRANSFER = TransferCase(office="330100-mca", sealed=SEALED)
 REVOKE = RevokeDecision(ground=RevocationGround.FRAUD_OR_BRIBERY, sealed=SEALED)
 REVOKE_WITHOUT_REASON = replace(REVOKE, sealed=None)
 CANCEL = CancelLicence(ground=CancellationGround.EXPIRED, sealed=SEALED)
@@ -304,80 +306,6 @@ def hand_back(
     return HandBackOriginals(side=side, originals=originals, manner=manner)
 
 
-GOOD_COMMANDS: tuple[Command, ...] = (
-    submit(),
-    AMEND,
-    VOID,
-    ADD_MATERIALS,
-    PASS_FORM,
-    PASS_IDENTITY,
-    PUSH,
-    ANSWER_SUPPLEMENT,
-    WITHDRAW,
-    DELIVER,
-    NOTIFY,
-    FINISH,
-    ACCEPT,
-    DECLINE,
-    REQUEST_SUPPLEMENT,
-    GRANT,
-    RETURN_RESULT,
-    TERMINATE,
-    START_PROCEDURE,
-    END_PROCEDURE,
-    EXTEND,
-    REVOKE,
-    CANCEL,
-    CORRECT,
-)
-"""One complete command of each kind that moves a case along its stages."""
-
-EITHER_SIDE_COMMANDS: tuple[Command, ...] = tuple(
-    command
-    for side in Side
-    for command in (
-        ask(side),
-        answer(side),
-        close(side),
-        take(side, "户口簿"),
-        pack(side, "户口簿"),
-        ship(side),
-        confirm(side),
-        report_lost(side),
-        recall(side),
-        hand_back(side, "户口簿"),
-    )
-)
-"""One complete command of each kind about questions and originals, for either side."""
-
-VARIANTS: tuple[Command, ...] = (
-    AMEND_TO_SOMEBODY_ELSE,
-    VOID_WITHOUT_REASON,
-    ADD_NOTHING,
-    FAIL_FORM,
-    FAIL_IDENTITY,
-    ANSWER_WITH_NOTHING,
-    WITHDRAW_WITHOUT_REASON,
-    DECLINE_WITHOUT_REASON,
-    REQUEST_WITHOUT_LIST,
-    REQUEST_WITHOUT_REASON,
-    REJECT,
-    REJECT_WITHOUT_REASON,
-    REJECT_WITHOUT_RIGHTS,
-    TERMINATE_WITHOUT_REASON,
-    HEAR_THIRD_PARTIES,
-    HEAR_WITHOUT_GROUND,
-    START_WITHOUT_TIME,
-    START_WITHOUT_NOTICE,
-    END_SECOND_PROCEDURE,
-    EXTEND_BY_NOTHING,
-    EXTEND_WITHOUT_REASON,
-    REVOKE_WITHOUT_REASON,
-    CANCEL_WITHOUT_REASON,
-    CORRECT_WITHOUT_REASON,
-)
-"""The other branches of the rules: failed checks, rejections, and what is left out."""
-
 RATING_COMMANDS: tuple[RatingCommand, ...] = (
     RATE_HERE,
     RATE_HERE_BADLY,
@@ -401,12 +329,3 @@ FEE_COMMANDS: tuple[FeeCommand, ...] = (
     WAIVE_THE_SECOND,
     WAIVE_WITHOUT_REASON,
 )
-FEE_AND_RATING_COMMANDS: tuple[Command, ...] = (
-    NOTICE_FEE,
-    PAY,
-    WAIVE,
-    RATE_HERE,
-    CONTACT_HERE,
-    RECTIFY_HERE,
-)
-"""One complete command of each kind about fees and ratings."""

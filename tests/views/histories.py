@@ -13,6 +13,7 @@ from broker.domain.cases.events import Event
 from broker.domain.cases.fees.commands import NoticeFee, RecordPayment
 from broker.domain.cases.procedures import commands as p
 from broker.domain.cases.ratings.commands import RateCase, RatingLevel, RecordContact
+from broker.domain.cases.routing.commands import RouteCase, TransferCase
 from broker.domain.cases.state import INITIAL, Case, CaseState
 from broker.domain.cases.status import Act, owes
 from broker.domain.envelope import Actor, Material, Meta, Role, Sealed
@@ -86,6 +87,8 @@ OTHERS: tuple[c.Command, ...] = (
         approver_role=p.ApproverRole.ORGAN_HEAD,
         sealed=SEALED,
     ),
+    RouteCase(office="330100-hrss"),
+    TransferCase(office="330100-mca", sealed=SEALED),
     NoticeFee(amount_fen=2_000, due_on=None, sealed=SEALED),
     RecordPayment(fee=1, materials=(PHOTO,), sealed=SEALED),
     RateCase(rated=Side.HANDLING, level=RatingLevel.DISSATISFIED, sealed=SEALED),

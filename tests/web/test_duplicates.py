@@ -37,6 +37,13 @@ async def test_a_case_that_has_ended_is_no_duplicate(qingyang: Api) -> None:
     assert await named(qingyang, second) == []
 
 
+async def test_a_voided_case_is_no_duplicate(qingyang: Api) -> None:
+    first = await qingyang.submit("k-1")
+    second = await qingyang.submit("k-2")
+    await qingyang.command(second, "VoidCase", {"reason": "误录"})
+    assert await named(qingyang, first) == []
+
+
 async def test_the_handling_side_is_told_only_of_what_was_handed_over(
     qingyang: Api, hangzhou: Api
 ) -> None:

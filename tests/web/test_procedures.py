@@ -74,6 +74,29 @@ async def test_an_extension_names_an_office_by_code_and_not_a_person(
     assert refused["reason"] == "already_extended"
 
 
+async def test_the_office_that_has_the_case_owes_the_next_act(
+    world: World, client: Client, qingyang: Api, hangzhou: Api
+) -> None:
+    case_id = await qingyang.push()
+    await hangzhou.command(case_id, "RouteCase", {"office": "人社局"}, status=422)
+    await hangzhou.command(case_id, "RouteCase", {"office": "hz-rs"})
+    case = await (await qingyang.get(f"/cases/{case_id}")).json()
+    assert (case["owed"]["side"], case["owed"]["office"]) == ("handling", "hz-rs")
+    refused = await hangzhou.command(case_id, "TransferCase", {"office": "hz-mz"}, status=409)
+    assert refused["reason"] == "reason_missing"
+    reason = "该事项由民政部门主管"
+    await hangzhou.command(case_id, "TransferCase", {"office": "hz-mz", "reason": reason})
+    case = await (await qingyang.get(f"/cases/{case_id}")).json()
+    assert case["owed"]["office"] == "hz-mz"
+    entries = (await (await qingyang.get(f"/cases/{case_id}/timeline")).json())["entries"]
+    assert (entries[-1]["text"], entries[-1]["summary"]) == ("移送部门", {"office": "hz-mz"})
+    world.account("qy01", QINGYANG)
+    await log_in(client)
+    page = await (await client.get(f"/cases/{case_id}")).text()
+    assert "承办部门" in page
+    assert "hz-mz" in page
+
+
 async def test_a_terminated_case_is_told_and_over(
     world: World, qingyang: Api, hangzhou: Api
 ) -> None:

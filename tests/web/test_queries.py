@@ -56,7 +56,8 @@ async def test_both_regions_show_the_same_case(qingyang: Api, hangzhou: Api) -> 
     assert {name: ours[name] for name in ours if name not in local} == {
         name: theirs[name] for name in theirs if name not in local
     }
-    assert ours["owed"] == {"side": "handling", "act": "examine", "text": "审查是否受理"}
+    expected = {"side": "handling", "office": None, "act": "examine", "text": "审查是否受理"}
+    assert ours["owed"] == expected
 
 
 async def test_a_timeline_tells_who_where_and_when(qingyang: Api) -> None:

@@ -44,6 +44,7 @@ async def test_a_question_is_a_duty_of_the_other_window_until_it_is_answered(
         del duty["since"]
         assert duty == {
             "side": "receiving",
+            "office": "政务服务大厅",
             "act": "answer_question",
             "text": "答复对方窗口询问",
             "of": "handling",

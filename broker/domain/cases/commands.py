@@ -54,6 +54,7 @@ from broker.domain.cases.ratings.commands import (
     RecordContact,
     RectifyRating,
 )
+from broker.domain.cases.routing.commands import RouteCase, RoutingCommand, TransferCase
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
 
@@ -290,6 +291,7 @@ TrackCommand = (
     | ProposalCommand
     | LaterCommand
     | LimitCommand
+    | RoutingCommand
 )
 """What is asked beside the stages."""
 
@@ -325,6 +327,8 @@ COMMAND_SIDES: dict[type[Command], Side | None] = {
     CorrectDecision: Side.HANDLING,
     CheckDeadline: Side.HANDLING,
     WithdrawCard: Side.HANDLING,
+    RouteCase: Side.HANDLING,
+    TransferCase: Side.HANDLING,
     NoticeFee: Side.HANDLING,
     RecordPayment: Side.RECEIVING,
     WaiveFee: Side.HANDLING,

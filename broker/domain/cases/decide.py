@@ -67,6 +67,8 @@ from broker.domain.cases.proposals.commands import ProposalCommand
 from broker.domain.cases.proposals.decide import decide_proposals
 from broker.domain.cases.ratings.commands import RatingCommand
 from broker.domain.cases.ratings.decide import decide_ratings
+from broker.domain.cases.routing.commands import RoutingCommand
+from broker.domain.cases.routing.decide import decide_routing
 from broker.domain.cases.state import Case, CaseState, NotSubmitted, has_ended, region_of
 from broker.domain.identifiers import Instant, RegionCode
 from broker.domain.refusal import Reason, Refusal
@@ -136,7 +138,7 @@ def _outlives_the_end(command: Command) -> bool:
     )
 
 
-def _answer(  # noqa: C901, PLR0911 - one line a track
+def _answer(  # noqa: C901, PLR0911, PLR0912 - one line a track
     command: CommandOnCase, state: Case
 ) -> Event | Refusal:
     if isinstance(command, DialogueCommand):
@@ -155,6 +157,8 @@ def _answer(  # noqa: C901, PLR0911 - one line a track
         return decide_proposals(command, state)
     if isinstance(command, LaterCommand):
         return decide_later(command, state)
+    if isinstance(command, RoutingCommand):
+        return decide_routing(command, state)
     if isinstance(command, WithdrawCard):
         return withdraw_card(command, state.limits)
     assert not isinstance(command, CheckDeadline)

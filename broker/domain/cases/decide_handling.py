@@ -98,7 +98,7 @@ def return_result(state: Case) -> ResultReturned | Refusal:
     if isinstance(state.handling, Returned):
         return Refusal(Reason.ALREADY_RETURNED)
     if isinstance(state.handling, NotReceived):
-        return _not_arrived(state)
+        return not_arrived(state)
     if not isinstance(state.handling, Decided):
         return Refusal(Reason.NOT_DECIDED)
     return ResultReturned()
@@ -107,7 +107,7 @@ def return_result(state: Case) -> ResultReturned | Refusal:
 def terminate_case(command: TerminateCase, state: Case) -> CaseTerminated | Refusal:
     """End a case that cannot go on, with a reason; after the decision there are later acts."""
     if isinstance(state.handling, NotReceived):
-        return _not_arrived(state)
+        return not_arrived(state)
     if isinstance(state.handling, Decided | Returned):
         return Refusal(Reason.ALREADY_DECIDED)
     if command.sealed is None:
@@ -124,7 +124,7 @@ def _not_examinable(state: Case) -> Refusal:
         case Decided() | Returned():
             return Refusal(Reason.ALREADY_DECIDED)
         case NotReceived():
-            return _not_arrived(state)
+            return not_arrived(state)
         case Received() | NotAccepted() | Withdrawn() | Terminated():
             raise AssertionError("asked of a case that can be examined or has ended")
         case _:
@@ -139,13 +139,13 @@ def not_decidable(state: Case) -> Refusal:
         case Decided() | Returned():
             return Refusal(Reason.ALREADY_DECIDED)
         case NotReceived():
-            return _not_arrived(state)
+            return not_arrived(state)
         case Accepted() | NotAccepted() | Withdrawn() | Terminated():
             raise AssertionError("asked of a case that can be decided or has ended")
         case _:
             assert_never(state.handling)
 
 
-def _not_arrived(state: Case) -> Refusal:
+def not_arrived(state: Case) -> Refusal:
     pushed = not isinstance(state.receiving, Collected)
     return Refusal(Reason.PUSH_NOT_RECEIVED if pushed else Reason.NOT_PUSHED)

@@ -69,6 +69,7 @@ from broker.domain.cases.ratings.events import (
     RatingEvent,
     RatingRectified,
 )
+from broker.domain.cases.routing.events import CaseRouted, CaseTransferred, RoutingEvent
 from broker.domain.envelope import Material, Sealed
 from broker.domain.identifiers import RegionCode, Side
 
@@ -281,6 +282,7 @@ TrackEvent = (
     | ProposalEvent
     | LaterEvent
     | LimitEvent
+    | RoutingEvent
 )
 """What happens beside the stages."""
 
@@ -326,6 +328,8 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     CaseDeemedWithdrawn: frozenset({Side.HANDLING}),
     SignalRaised: frozenset({Side.HANDLING}),
     CardWithdrawn: frozenset({Side.HANDLING}),
+    CaseRouted: frozenset({Side.HANDLING}),
+    CaseTransferred: frozenset({Side.HANDLING}),
     FeeNoticed: frozenset({Side.HANDLING}),
     FeePaid: frozenset({Side.RECEIVING}),
     FeeWaived: frozenset({Side.HANDLING}),

@@ -32,6 +32,7 @@ from broker.domain.cases.procedures.evolve import evolve_procedures
 from broker.domain.cases.proposals.events import ProposalEvent
 from broker.domain.cases.proposals.evolve import evolve_proposals, note_verification
 from broker.domain.cases.ratings.evolve import evolve_ratings
+from broker.domain.cases.routing.events import RoutingEvent
 from broker.domain.cases.stages import was
 from broker.domain.cases.state import (
     Accepted,
@@ -87,7 +88,7 @@ def _evolve_limits(state: Case, event: LimitEvent) -> Case:
     return replace(state, limits=limits)
 
 
-def _evolve_track(  # noqa: PLR0911 - one branch a track
+def _evolve_track(  # noqa: C901, PLR0911, PLR0912 - one branch a track
     state: Case, event: TrackEvent, side: Side
 ) -> Case:
     if isinstance(event, DialogueEvent):
@@ -116,6 +117,10 @@ def _evolve_track(  # noqa: PLR0911 - one branch a track
         assert side is Side.HANDLING
         was(state.handling, Returned)
         return replace(state, later=evolve_later(state.later, event))
+    if isinstance(event, RoutingEvent):
+        assert side is Side.HANDLING
+        assert isinstance(state.handling, Received | SupplementPending | Accepted)
+        return replace(state, office=event.office)
     if isinstance(event, LimitEvent):
         assert side is Side.HANDLING
         return _evolve_limits(state, event)

@@ -174,6 +174,8 @@ class Case:
     receiving: ReceivingSide
     handling: HandlingSide
     item_code: str = ""
+    office: str = ""
+    """Code of the handling region's office that has the case; empty until one is named."""
     procedures: Procedures = NO_PROCEDURES
     """A track of the handling side, as the next three."""
     proposals: Proposals = NO_PROPOSALS

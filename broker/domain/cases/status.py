@@ -143,6 +143,37 @@ ACT_TEXTS: dict[Act, str] = {
     Act.RETURN_ORIGINALS: "退还原件",
 }
 
+
+def is_open(word: CaseStatus) -> bool:
+    """Tell by its word whether a case has not ended yet; `has_ended` says the same of the state."""
+    match word:
+        case (
+            CaseStatus.COLLECTED
+            | CaseStatus.PUSHED
+            | CaseStatus.RECEIVED
+            | CaseStatus.SUPPLEMENT_PENDING
+            | CaseStatus.ACCEPTED
+            | CaseStatus.SPECIAL_PROCEDURE
+            | CaseStatus.GRANTED
+            | CaseStatus.REJECTED
+            | CaseStatus.RETURNED
+            | CaseStatus.DELIVERED
+        ):
+            return True
+        case (
+            CaseStatus.NOT_ACCEPTED
+            | CaseStatus.FINISHED
+            | CaseStatus.REVOKED
+            | CaseStatus.CANCELLED
+            | CaseStatus.WITHDRAWN
+            | CaseStatus.TERMINATED
+            | CaseStatus.VOIDED
+        ):
+            return False
+        case _:
+            assert_never(word)
+
+
 DECIDED_STATUS = {
     DecisionResult.GRANTED: CaseStatus.GRANTED,
     DecisionResult.REJECTED: CaseStatus.REJECTED,

@@ -125,12 +125,10 @@ def _explain_day(course: Course, day: date, number: int, known: CalendarDay) -> 
     """Say of one day whether it is the next one that counts."""
     by_calendar = course.period.unit is Unit.CALENDAR_DAYS
     full = number >= course.period.n
-    could_count = known.works or (by_calendar and not full)
-    if any(pause.after < day <= pause.through for pause in course.pauses) and (
-        could_count or known.kind is DayKind.UNKNOWN
-    ):
+    is_paused = any(pause.after < day <= pause.through for pause in course.pauses)
+    if is_paused and (by_calendar or known.works or known.kind is DayKind.UNKNOWN):
         return Step(on=day, why=Why.PROCEDURE)
-    if not could_count:
+    if not known.works and (full or not by_calendar):
         return Step(on=day, why=KIND_REASONS[known.kind], name=known.name)
     if full:
         return Step(on=day, why=Why.ROLLED)

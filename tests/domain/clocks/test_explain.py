@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -109,6 +110,27 @@ def test_a_limit_is_told_in_sentences_with_runs_of_rest_days_together() -> None:
         "  进行中",
         "  第 4 个事件不影响期限：期限已经延长过，不能再次延长",
     )
+
+
+@pytest.mark.parametrize("n", [0, 2])
+def test_a_pause_from_the_last_calendar_day_on_takes_its_rest_days_too(n: int) -> None:
+    """K5 [行政许可法 45]: of a limit in calendar days a pause excludes every day."""
+    last = on("2026-03-06")
+    start = last - timedelta(days=n)
+    facts = (started("2026-03-06T09:00"), ended("2026-03-08T09:00"))
+    state = stand(
+        LimitRule(period=calendar_days(n)),
+        *facts,
+        start=start.isoformat(),
+        as_of="2026-03-08T10:00",
+    )
+    steps = explain_course(state.course, NATIONAL)
+    assert [step.on for step in steps if step.why is Why.PROCEDURE] == [
+        on("2026-03-07"),
+        on("2026-03-08"),
+    ]
+    assert state.excluded_days == 2
+    assert steps[-1] == Step(on=on("2026-03-09"), why=Why.DUE)
 
 
 def test_a_rolled_calendar_limit_says_where_it_rolled() -> None:

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -108,11 +107,11 @@ def admit_without_lead(
     position: JournalPosition, record: LogRecord, read: Read = decode_journal
 ) -> Counted | Stale:
     """Let every record count, whoever wrote it under whatever lead."""
-    after = replace(position, offset=record.offset + 1)
+    after = position._replace(offset=record.offset + 1)
     body = read(record.value)
     if isinstance(body, LeadTaken):
-        return Counted(replace(after, epoch=max(after.epoch, body.epoch)), body)
-    return Counted(replace(after, chain=chain_value(record.value)), body)
+        return Counted(after._replace(epoch=max(after.epoch, body.epoch)), body)
+    return Counted(after._replace(chain=chain_value(record.value)), body)
 
 
 def plant_b6(*, is_healthy: bool) -> None:

@@ -19,15 +19,13 @@ from broker.domain.cases.proposals.events import (
     ProposalEvent,
     ProposalSentBack,
 )
-from broker.domain.cases.proposals.state import Proposals, Proposed
+from broker.domain.cases.proposals.state import Proposed
 from broker.domain.cases.state import Accepted, Case
 from broker.domain.refusal import Reason, Refusal
 
 
 def decide_proposals(command: ProposalCommand, state: Case) -> ProposalEvent | Refusal:
     """Answer a command of this track: all stand between acceptance and decision."""
-    if not isinstance(state.handling, Accepted):
-        return not_decidable(state)
     match command:
         case ProposeDecision():
             return propose_decision(command, state)
@@ -41,6 +39,8 @@ def decide_proposals(command: ProposalCommand, state: Case) -> ProposalEvent | R
 
 def propose_decision(command: ProposeDecision, state: Case) -> DecisionProposed | Refusal:
     """Propose, unless a proposal waits or a procedure is still open; a new one replaces the old."""
+    if not isinstance(state.handling, Accepted):
+        return not_decidable(state)
     if state.procedures.open_numbers:
         return Refusal(Reason.PROCEDURE_OPEN)
     if isinstance(state.proposals.last, Proposed):
@@ -58,7 +58,7 @@ def propose_decision(command: ProposeDecision, state: Case) -> DecisionProposed 
 
 def confirm_proposal(command: ConfirmProposal, state: Case) -> ProposalConfirmed | Refusal:
     """Confirm what another clerk has proposed; for this the law wants two (行政许可法 art. 34)."""
-    last = _waiting(command.number, state.proposals)
+    last = _waiting(command.number, state)
     if isinstance(last, Refusal):
         return last
     if command.clerk == last.clerk:
@@ -68,7 +68,7 @@ def confirm_proposal(command: ConfirmProposal, state: Case) -> ProposalConfirmed
 
 def send_back_proposal(command: SendBackProposal, state: Case) -> ProposalSentBack | Refusal:
     """Send a proposal back with a reason; whoever made it may take it back."""
-    last = _waiting(command.number, state.proposals)
+    last = _waiting(command.number, state)
     if isinstance(last, Refusal):
         return last
     if command.sealed is None:
@@ -76,7 +76,10 @@ def send_back_proposal(command: SendBackProposal, state: Case) -> ProposalSentBa
     return ProposalSentBack(number=command.number, clerk=command.clerk, sealed=command.sealed)
 
 
-def _waiting(number: int, proposals: Proposals) -> Proposed | Refusal:
-    if number != proposals.made_count or not isinstance(proposals.last, Proposed):
+def _waiting(number: int, state: Case) -> Proposed | Refusal:
+    if not isinstance(state.handling, Accepted):
+        return not_decidable(state)
+    last = state.proposals.last
+    if number != state.proposals.made_count or not isinstance(last, Proposed):
         return Refusal(Reason.NO_PROPOSAL)
-    return proposals.last
+    return last
