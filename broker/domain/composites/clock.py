@@ -6,6 +6,7 @@ them. Which acceptance starts the joint limit, the law does not say: it is data 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from broker.domain.calendar import WorkCalendar
 from broker.domain.clocks.beijing import legal_day
@@ -23,7 +24,6 @@ from broker.domain.composites.state import (
     Child,
     Composite,
     CompositeState,
-    NotBegun,
 )
 from broker.domain.composites.words import ENDS, ChildStage, JoinPolicy, JointStart
 from broker.domain.identifiers import Instant, Side
@@ -36,7 +36,7 @@ ACCEPTED = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Course:
     """What the history has come to: since when each of these holds, if it does."""
 
@@ -97,18 +97,23 @@ def _start(starts_on: JointStart, course: _Course) -> Instant | None:
 
 
 def _follow(history: Sequence[Recorded]) -> _Course:
-    course = _Course()
-    for one in history:
-        state = COMPOSITES.evolve(course.state, one.written)
-        assert not isinstance(state, NotBegun)
-        course.state = state
-        if course.handed_in is None:
-            course.handed_in = one.at
-        if course.first_accepted is None and any(map(_is_accepted, state.front.children)):
-            course.first_accepted = one.at
-        course.all_accepted = _since(course.all_accepted, one.at, holds=_all_accepted(course))
-        course.decided = _since(course.decided, one.at, holds=_is_decided(state))
-    return course
+    return reduce(_advance, history, _Course())
+
+
+def _advance(course: _Course, one: Recorded) -> _Course:
+    state = COMPOSITES.evolve(course.state, one.written)
+    assert isinstance(state, Composite)
+    children = state.front.children
+    has_accepted = course.first_accepted is not None or any(map(_is_accepted, children))
+    # A child that ended without acceptance keeps nobody waiting.
+    all_accepted = has_accepted and all(one.has_ended or _is_accepted(one) for one in children)
+    return _Course(
+        state=state,
+        handed_in=_since(course.handed_in, one.at, holds=True),
+        first_accepted=_since(course.first_accepted, one.at, holds=has_accepted),
+        all_accepted=_since(course.all_accepted, one.at, holds=all_accepted),
+        decided=_since(course.decided, one.at, holds=_is_decided(state)),
+    )
 
 
 def _since(before: Instant | None, at: Instant, *, holds: bool) -> Instant | None:
@@ -120,15 +125,6 @@ def _since(before: Instant | None, at: Instant, *, holds: bool) -> Instant | Non
 
 def _is_accepted(child: Child) -> bool:
     return child.stage in ACCEPTED
-
-
-def _all_accepted(course: _Course) -> bool:
-    """A child that ended without acceptance keeps nobody waiting."""
-    assert isinstance(course.state, Composite)
-    children = course.state.front.children
-    return course.first_accepted is not None and all(
-        child.has_ended or _is_accepted(child) for child in children
-    )
 
 
 def _is_decided(state: Composite) -> bool:

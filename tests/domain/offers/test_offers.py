@@ -61,7 +61,7 @@ def test_an_offer_waits_for_the_person_and_nothing_else_happens() -> None:
 
 
 def test_every_value_says_which_platform_which_record_when_and_on_what_basis() -> None:
-    """个人信息保护法 art. 17, 35: notice of source and basis."""
+    """个人信息保护法 art. 34, 35: notice of source and basis."""
     (first, _) = traces(given(DRAFT).offer)
     assert first.source == SOURCE
     assert {one.name for one in fields(FieldSource)} == {
@@ -128,7 +128,7 @@ def test_what_the_person_has_not_read_cannot_be_changed_or_submitted() -> None:
 
 
 def test_a_changed_value_is_the_persons_own_and_has_no_source() -> None:
-    """个人信息保护法 art. 46: who finds a value wrong corrects it."""
+    """个人信息保护法 art. 44–47: who finds a value wrong corrects it."""
     assert given(DRAFT, OPEN).when(MOVED) == (
         FieldChanged(name="住址", sealed=sealed("new address")),
     )
