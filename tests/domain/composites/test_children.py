@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from broker.domain.composites.children import withdrawal_pending
 from broker.domain.composites.commands import (
     AddChild,
     NoteChildProgress,
@@ -143,6 +144,12 @@ def test_the_case_of_a_child_settles_its_own_withdrawal() -> None:
     given(begin(SHARED)).when(withdraw("b")).then(
         ChildWithdrawalRequested(child="b", sealed=SEALED)
     )
+
+
+def test_a_decision_that_came_first_answers_the_withdrawal() -> None:
+    for stage, pending in ((ChildStage.ACCEPTED, True), (ChildStage.DECIDED, False)):
+        told = given(begin(SHARED), withdraw("a"), tells("a", stage)).composite
+        assert withdrawal_pending(told.front.children[0]) is pending
 
 
 def test_withdrawing_one_child_does_not_touch_the_others() -> None:

@@ -186,6 +186,13 @@ def test_a_promise_on_which_nobody_relied_is_not_broken() -> None:
     )
 
 
+def test_a_lead_that_a_person_started_knowing_the_outcome_relied_on_no_promise() -> None:
+    known: list[Steps] = [begin(ADVANCE), promise("a"), rejects("a"), grants("b")]
+    given(*known, StartChild(child="lead")).when(*tells("lead", ChildStage.PUSHED)).then(
+        ChildProgressed(child="lead", number=1, stage=ChildStage.PUSHED)
+    )
+
+
 def test_a_promise_is_given_once_for_a_child_that_can_be_promised() -> None:
     begun = given(begin(ADVANCE), promise("a"))
     begun.when(promise("a")).then_refused(Reason.ALREADY_PROMISED)

@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 
-from broker.domain.composites.definition import CompositeDefinition, Place
+from broker.domain.composites.definition import (
+    CompositeDefinition,
+    Feed,
+    Place,
+    SharedMaterial,
+    StageFact,
+)
 from broker.domain.composites.form import asked, missing, split
 from broker.domain.composites.plan import Plan, is_sound
 from broker.domain.composites.planning import Choice, make_plan
 from broker.domain.composites.problems import CompositeProblemCode
-from broker.domain.composites.words import HandledIn, JoinPolicy
+from broker.domain.composites.words import ChildStage, HandledIn, JoinPolicy
 from broker.domain.identifiers import RegionCode
 from tests.domain.composites.support import ABOVE, ELSEWHERE, FRONT
 from tests.domain.composites.test_definition import FIRST, SECOND, SOUND
@@ -52,6 +58,22 @@ def test_a_child_whose_condition_does_not_hold_is_left_out_with_its_order() -> N
     made = plan(definition, choice)
     assert [(child.key, child.after) for child in made.children] == [("first", ()), ("third", ())]
     assert is_sound(made)
+
+
+def test_what_a_left_out_child_would_have_told_or_made_comes_from_the_person() -> None:
+    form = StageFact(stage=ChildStage.GRANTED, fact="form")
+    maker = replace(SECOND, after=frozenset(), facts=(form,))
+    taker = replace(FIRST, after=frozenset({"second"}), waits_for=frozenset({"form", "money"}))
+    result = SharedMaterial(
+        name="证书", feeds=(Feed(child="first", name="证书"),), made_by="second"
+    )
+    definition = replace(SOUND, children=(taker, maker), materials=(result,), facts=("money",))
+    with_it, without = (
+        plan(definition, replace(CHOICE, answers={"要后办": answer})).children[0]
+        for answer in ("是", "否")
+    )
+    assert (with_it.waits_for, with_it.materials[0].made_by) == (("form", "money"), "second")
+    assert (without.waits_for, without.materials[0].made_by) == (("money",), "")
 
 
 def test_an_optional_child_is_taken_only_if_it_is_wanted() -> None:
