@@ -22,7 +22,8 @@ from broker.domain.cases.procedures import decide as decide_procedures
 from broker.domain.cases.ratings import decide as decide_ratings
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.identifiers import Side
-from broker.domain.refusal import REASON_TEXTS, Reason, Refusal
+from broker.domain.reason_texts import REASON_TEXTS
+from broker.domain.refusal import Reason, Refusal
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "commands.md"
 OWNER_TEXTS: dict[Side | None, str] = {
