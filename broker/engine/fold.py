@@ -73,20 +73,17 @@ class Fold:
 
     def count(self, judged: Counted | Stale) -> Decision | LeadTaken | None:
         """Fold a journal record already judged by the lead rule."""
-        match judged:
-            case Counted(position, Decision() as decision):
-                self.apply(decision, position, None)
-                return decision
-            case Counted(position, LeadTaken() as lead):
-                self.journal = position
-                self.writer = lead.writer
-                return lead
-            case Stale(position):
-                self.journal = position
-                self.stale_count += 1
-                return None
-            case _:
-                raise AssertionError(judged)
+        if isinstance(judged, Stale):
+            self.journal = judged.position
+            self.stale_count += 1
+            return None
+        position, body = judged
+        if isinstance(body, LeadTaken):
+            self.journal = position
+            self.writer = body.writer
+        else:
+            self.apply(body, position, None)
+        return body
 
     def needs_history(self, aggregate_id: AggregateId) -> bool:
         """Say whether an aggregate left memory and must be loaded before it can be decided on."""

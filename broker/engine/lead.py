@@ -69,11 +69,9 @@ def admit(
     if epoch < position.epoch:
         return Stale(passing(position, record))
     body = read_known(record, read)
-    match body:
-        case Decision():
-            return admit_decision(position, body, record, epoch)
-        case LeadTaken():
-            return admit_lead(position, body, record, epoch)
+    if isinstance(body, LeadTaken):
+        return admit_lead(position, body, record, epoch)
+    return admit_decision(position, body, record, epoch)
 
 
 def read_known(record: LogRecord, read: Read) -> JournalBody:

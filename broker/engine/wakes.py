@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 
 from broker.domain.identifiers import AggregateId, Instant
 
-IN_FLIGHT_MAX = 16
+IN_FLIGHT_MAX = 1
 """Checks of a partition that the journal has not answered: the queue a command may find."""
 RETRY_SECONDS_MIN = 1.0
 RETRY_SECONDS_MAX = 900.0

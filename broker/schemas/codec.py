@@ -1,7 +1,7 @@
 """Bytes to values and back: events in single-object encoding, records in Confluent form."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from broker.domain.aggregates import Event
 from broker.domain.envelope import Meta
@@ -40,12 +40,14 @@ def encode_event(meta: Meta, event: Event) -> bytes:
 
 def decode_event(data: bytes) -> tuple[Meta, Event]:
     """Read an event; raises UnknownFingerprint for a schema of a later release."""
-    return cast(tuple[Meta, Event], _read_event(data, forms().events_by_fingerprint))
+    value: tuple[Meta, Event] = _read_event(data, forms().events_by_fingerprint)
+    return value
 
 
 def decode_fact(data: bytes) -> tuple[Instant, Event]:
     """Read what happened and when: all that a fold needs of it, faster than with the whole head."""
-    return cast(tuple[Instant, Event], _read_event(data, forms().facts_by_fingerprint))
+    value: tuple[Instant, Event] = _read_event(data, forms().facts_by_fingerprint)
+    return value
 
 
 def confluent_event(data: bytes) -> bytes:
@@ -63,7 +65,8 @@ def encode_intake(body: IntakeBody) -> bytes:
 
 def decode_intake(data: bytes) -> IntakeBody:
     """Read a record of an intake."""
-    return cast(IntakeBody, _read_record(data, forms().intake_by_id, RECORD_BYTES_MAX))
+    value: IntakeBody = _read_record(data, forms().intake_by_id, RECORD_BYTES_MAX)
+    return value
 
 
 def encode_journal(body: JournalBody) -> bytes:
@@ -73,7 +76,8 @@ def encode_journal(body: JournalBody) -> bytes:
 
 def decode_journal(data: bytes) -> JournalBody:
     """Read a record of a journal."""
-    return cast(JournalBody, _read_record(data, forms().journal_by_id, RECORD_BYTES_MAX))
+    value: JournalBody = _read_record(data, forms().journal_by_id, RECORD_BYTES_MAX)
+    return value
 
 
 def encode_link(record: LinkRecord) -> bytes:
@@ -83,7 +87,8 @@ def encode_link(record: LinkRecord) -> bytes:
 
 def decode_link(data: bytes) -> LinkRecord:
     """Read a record of a link."""
-    return cast(LinkRecord, _read_record(data, forms().link_by_id, LINK_BYTES_MAX))
+    value: LinkRecord = _read_record(data, forms().link_by_id, LINK_BYTES_MAX)
+    return value
 
 
 def _write(form: Form, value: object, bytes_max: int) -> bytes:

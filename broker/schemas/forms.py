@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from typing import Any, cast
+from typing import Any
 
 from fastavro import schemaless_reader, schemaless_writer
 
@@ -53,8 +53,8 @@ class Form:
         stream = BytesIO(data)
         stream.seek(len(self.head))
         try:
-            fields = schemaless_reader(stream, self.schema.parsed, self.reader)
-            value = self.from_fields(cast(Fields, fields))
+            fields: Any = schemaless_reader(stream, self.schema.parsed, self.reader)
+            value = self.from_fields(fields)
         except MALFORMED:
             # Without its cause, which could quote content.
             raise DecodeError("malformed") from None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from broker.domain.aggregates import Command
 from broker.domain.envelope import Meta
@@ -11,8 +12,7 @@ GENESIS = b"\x00" * 32
 """Chain value before the first Decision of a partition."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogRecord:
+class LogRecord(NamedTuple):
     """A record read from a topic partition."""
 
     offset: int

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from aiokafka.errors import KafkaError
 from prometheus_client import Gauge
@@ -103,7 +102,7 @@ class OpenLetters:
         begin, end = await self._log.bounds(self._topic, PARTITION)
         start = max(begin, self._position)
         news = [
-            replace(record, value=b"")
+            record._replace(value=b"")
             async for records in self._log.read(self._topic, PARTITION, start=start, end=end)
             for record in records
         ]

@@ -2,7 +2,6 @@
 
 import gc
 import tracemalloc
-from dataclasses import replace
 
 import pytest
 
@@ -64,7 +63,7 @@ def oracles(*desks: Desk) -> set[Oracle]:
 
 def moved(record: LogRecord, offset: int) -> LogRecord:
     """Put a record elsewhere."""
-    return replace(record, offset=offset)
+    return record._replace(offset=offset)
 
 
 def test_logs_left_alone_have_no_findings(desks: tuple[Desk, Desk]) -> None:
@@ -95,7 +94,7 @@ def test_a_changed_byte_breaks_the_chain(desks: tuple[Desk, Desk]) -> None:
     changed = here.journal[2]
     value = changed.value.replace(b"clerk-7", b"clerk-8")
     assert value != changed.value
-    here.journal[2] = replace(changed, value=value)
+    here.journal[2] = changed._replace(value=value)
     assert Oracle.EVIDENCE in oracles(here, there)
 
 
@@ -105,13 +104,13 @@ def test_a_record_that_nobody_here_can_read_is_a_finding(
 ) -> None:
     here, there = desks
     changed = here.journal[2]
-    here.journal[2] = replace(changed, value=head + changed.value[len(head) :])
+    here.journal[2] = changed._replace(value=head + changed.value[len(head) :])
     assert Oracle.EVIDENCE in oracles(here, there)
 
 
 def test_a_decision_on_a_record_that_is_not_there_is_invented(desks: tuple[Desk, Desk]) -> None:
     here, there = desks
-    here.intake[1] = replace(here.intake[1], value=here.intake[2].value)
+    here.intake[1] = here.intake[1]._replace(value=here.intake[2].value)
     assert oracles(here, there) == {Oracle.INVENTED}
 
 

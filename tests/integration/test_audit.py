@@ -30,7 +30,7 @@ def flipped(journal: list[LogRecord]) -> list[LogRecord]:
     middle = len(journal) // 2
     value = bytearray(journal[middle].value)
     value[-1] ^= 1
-    return [*journal[:middle], replace(journal[middle], value=bytes(value)), *journal[middle + 1 :]]
+    return [*journal[:middle], journal[middle]._replace(value=bytes(value)), *journal[middle + 1 :]]
 
 
 def dropped(journal: list[LogRecord]) -> list[LogRecord]:
@@ -40,7 +40,7 @@ def dropped(journal: list[LogRecord]) -> list[LogRecord]:
 
 def doubled(journal: list[LogRecord]) -> list[LogRecord]:
     """Append the last record again."""
-    return [*journal, replace(journal[-1], offset=journal[-1].offset + 1)]
+    return [*journal, journal[-1]._replace(offset=journal[-1].offset + 1)]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What has happened to a case: facts in the past tense, each written by one side."""
 
 from dataclasses import dataclass
+from typing import TypeGuard, get_args
 
 from broker.domain.cases.commands import (
     ApplicantKind,
@@ -255,6 +256,14 @@ StageEvent = (
     | CaseTerminated
 )
 """What moves a case along its stages."""
+
+_STAGE_EVENTS = frozenset(get_args(StageEvent))
+
+
+def is_stage_event(event: object) -> TypeGuard[StageEvent]:
+    """Tell events of the stages from those of the tracks, without asking class after class."""
+    return type(event) in _STAGE_EVENTS
+
 
 TrackEvent = (
     DialogueEvent

@@ -1,7 +1,5 @@
 """Fold facts into a case: never judges; an impossible fact means a corrupt log, so it stops."""
 
-from dataclasses import replace
-
 from broker.domain.aggregate import Written
 from broker.domain.cases.complaints.events import ComplaintEvent
 from broker.domain.cases.complaints.evolve import evolve_complaints
@@ -9,7 +7,14 @@ from broker.domain.cases.custody.events import CustodyEvent
 from broker.domain.cases.custody.evolve import evolve_custody
 from broker.domain.cases.dialogue.events import DialogueEvent
 from broker.domain.cases.dialogue.evolve import evolve_dialogue
-from broker.domain.cases.events import CaseSubmitted, DecisionMade, Event, StageEvent, TrackEvent
+from broker.domain.cases.events import (
+    CaseSubmitted,
+    DecisionMade,
+    Event,
+    StageEvent,
+    TrackEvent,
+    is_stage_event,
+)
 from broker.domain.cases.evolve_handling import evolve_handling
 from broker.domain.cases.evolve_receiving import evolve_receiving
 from broker.domain.cases.fees.events import FeeEvent
@@ -39,6 +44,7 @@ from broker.domain.cases.state import (
     Withdrawn,
 )
 from broker.domain.identifiers import Instant, Side
+from broker.domain.replacing import replace
 
 NOT_RECEIVED = NotReceived()
 
@@ -48,11 +54,12 @@ def evolve(state: CaseState, written: Written[Event]) -> CaseState:
     if isinstance(state, NotSubmitted):
         return _begin(written)
     side, event, at = written
-    if isinstance(event, TrackEvent):
-        if isinstance(event, ProcedureEvent) and at is not None:
-            state = replace(state, limits=note_procedure(state.limits, event, at))
-        return _evolve_track(state, event, side)
-    return _evolve_stage(state, event, side, at)
+    if is_stage_event(event):
+        return _evolve_stage(state, event, side, at)
+    assert isinstance(event, TrackEvent)
+    if isinstance(event, ProcedureEvent) and at is not None:
+        state = replace(state, limits=note_procedure(state.limits, event, at))
+    return _evolve_track(state, event, side)
 
 
 def _evolve_stage(state: Case, event: StageEvent, side: Side, at: Instant | None) -> Case:

@@ -257,5 +257,5 @@ def is_over(state: CaseState) -> bool:
     """
     if isinstance(state, NotSubmitted):
         return False
-    is_closed = has_ended(state) and is_notified(state) and not withdrawal_pending(state)
+    is_closed = is_notified(state) and has_ended(state) and not withdrawal_pending(state)
     return is_closed and is_settled(state.custody)

@@ -125,5 +125,5 @@ def test_two_regions_that_show_a_case_differently_are_named(
 
 def test_a_broken_journal_is_folded_up_to_there(desks: tuple[Desk, Desk]) -> None:
     here, _ = desks
-    broken = [*here.journal[:3], replace(here.journal[3], value=b"?"), *here.journal[4:]]
+    broken = [*here.journal[:3], here.journal[3]._replace(value=b"?"), *here.journal[4:]]
     assert folded(here, broken) == folded(here, here.journal[:3])

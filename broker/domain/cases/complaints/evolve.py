@@ -1,6 +1,5 @@
 """Fold what a side wrote about the complaints into its part."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from broker.domain.cases.complaints.commands import Satisfaction
@@ -14,6 +13,7 @@ from broker.domain.cases.complaints.events import (
     ComplaintTransferred,
 )
 from broker.domain.cases.complaints.state import ComplaintKey, ComplaintsSide, Registration
+from broker.domain.replacing import replace
 
 
 def evolve_complaints(before: ComplaintsSide, event: ComplaintEvent) -> ComplaintsSide:

@@ -1,9 +1,10 @@
 """What is remembered of the complaints: who has each, how far it is; never a word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from broker.domain.identifiers import Side
+from broker.domain.replacing import replace
 
 COMPLAINTS_MAX = 20
 """Complaints that one side may take on one case."""

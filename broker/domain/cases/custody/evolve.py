@@ -1,6 +1,5 @@
 """Fold what a side did with originals into its part of the custody."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from broker.domain.cases.custody.events import (
@@ -14,6 +13,7 @@ from broker.domain.cases.custody.events import (
     ParcelShipped,
 )
 from broker.domain.cases.custody.state import CustodySide, Parcel, ParcelStage
+from broker.domain.replacing import replace
 
 
 def evolve_custody(  # noqa: PLR0911 - one branch an event

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from broker.domain.identifiers import Side
+from broker.domain.replacing import replace
 
 ORIGINALS_MAX = 50
 """Originals that one side may take in one case."""

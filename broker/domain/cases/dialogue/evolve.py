@@ -1,6 +1,5 @@
 """Fold what a side said into its part of the dialogue."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from broker.domain.cases.dialogue.events import (
@@ -10,6 +9,7 @@ from broker.domain.cases.dialogue.events import (
     QuestionClosed,
 )
 from broker.domain.cases.dialogue.state import DialogueSide
+from broker.domain.replacing import replace
 
 
 def evolve_dialogue(before: DialogueSide, event: DialogueEvent) -> DialogueSide:

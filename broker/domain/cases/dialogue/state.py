@@ -1,9 +1,10 @@
 """What is remembered of a dialogue: which questions were asked, answered, closed; never a text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from broker.domain.identifiers import Side
+from broker.domain.replacing import replace
 
 QUESTIONS_MAX = 50
 """Questions that one side may ask in one case."""

@@ -1,10 +1,10 @@
 """Fold what a side wrote about the fees into its part."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from broker.domain.cases.fees.events import FeeEvent, FeeNoticed, FeePaid, FeeWaived
 from broker.domain.cases.fees.state import FeesSide
+from broker.domain.replacing import replace
 
 
 def evolve_fees(before: FeesSide, event: FeeEvent) -> FeesSide:

@@ -1,8 +1,9 @@
 """What is remembered of the fees: which were noticed, paid, waived; never an amount."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from broker.domain.identifiers import Side
+from broker.domain.replacing import replace
 
 FEES_MAX = 20
 """Fees that may be noticed in one case."""

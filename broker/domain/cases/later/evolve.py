@@ -1,6 +1,5 @@
 """Fold later acts: a licence is revoked once and cancelled once."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from broker.domain.cases.later.events import (
@@ -10,6 +9,7 @@ from broker.domain.cases.later.events import (
     LicenceCancelled,
 )
 from broker.domain.cases.later.state import LaterActs
+from broker.domain.replacing import replace
 
 
 def evolve_later(before: LaterActs, event: LaterEvent) -> LaterActs:

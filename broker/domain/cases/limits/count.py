@@ -1,7 +1,6 @@
 """From the terms of a case to what is counted: one count for what is shown and due."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from broker.domain.calendar import CalendarUnknown, WorkCalendar
@@ -12,6 +11,7 @@ from broker.domain.identifiers import Instant
 from broker.domain.items.times import Limit, Times
 from broker.domain.items.timing import limit_rule
 from broker.domain.items.words import Start
+from broker.domain.replacing import replace
 
 
 def count_intake(

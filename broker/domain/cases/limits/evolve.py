@@ -3,7 +3,6 @@
 What has no instant is an answer that stands in no log, and no clock begins with it.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -37,6 +36,7 @@ from broker.domain.cases.procedures.events import (
 from broker.domain.clocks import facts
 from broker.domain.clocks.beijing import legal_day
 from broker.domain.identifiers import Instant
+from broker.domain.replacing import replace
 
 
 def evolve_limits(before: Limits, event: LimitEvent) -> Limits:

@@ -1,6 +1,5 @@
 """Fold procedures and extensions: each number opens once and closes once."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from broker.domain.cases.procedures.events import (
@@ -10,6 +9,7 @@ from broker.domain.cases.procedures.events import (
     SpecialProcedureStarted,
 )
 from broker.domain.cases.procedures.state import Procedures
+from broker.domain.replacing import replace
 
 
 def evolve_procedures(before: Procedures, event: ProcedureEvent) -> Procedures:

@@ -1,6 +1,5 @@
 """Fold what a side wrote about the ratings into its part."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from broker.domain.cases.ratings.events import (
@@ -11,6 +10,7 @@ from broker.domain.cases.ratings.events import (
 )
 from broker.domain.cases.ratings.state import RatingsSide
 from broker.domain.identifiers import Side
+from broker.domain.replacing import replace
 
 
 def evolve_ratings(before: RatingsSide, event: RatingEvent) -> RatingsSide:

@@ -1,9 +1,10 @@
 """What is remembered of the ratings: the levels, and what the rated bodies did; never a word."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from broker.domain.cases.ratings.commands import RatingLevel
 from broker.domain.identifiers import Side
+from broker.domain.replacing import replace
 
 BAD = frozenset({RatingLevel.DISSATISFIED, RatingLevel.VERY_DISSATISFIED})
 """The levels that oblige the rated body to act (国办发〔2019〕51号)."""
