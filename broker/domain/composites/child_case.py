@@ -19,6 +19,8 @@ from broker.domain.cases.state import (
     ResultHeld,
     Returned,
     SupplementPending,
+    Terminated,
+    Voided,
     Withdrawn,
     WithdrawnEarly,
 )
@@ -37,10 +39,13 @@ def child_case_id(region: RegionCode, parent_id: AggregateId, key: str) -> CaseI
 
 
 def stage_of(state: Case) -> ChildStage:
-    """Say how far a child's case has come; a decision ends it when it is back at the window."""
+    """Say how far a child's case has come; a decision ends it when it is back at the window.
+
+    A case that the window voids never reached the other side: for the parent it was withdrawn.
+    """
     if isinstance(state.receiving, Collected):
         return ChildStage.COLLECTED
-    if isinstance(state.receiving, WithdrawnEarly):
+    if isinstance(state.receiving, WithdrawnEarly | Voided):
         return ChildStage.WITHDRAWN
     is_back = isinstance(state.receiving, ResultHeld | Delivered | Finished)
     return _stage_at_handling(state, is_back=is_back)
@@ -62,6 +67,8 @@ def _stage_at_handling(  # noqa: C901, PLR0911, PLR0912 - one branch a stage
             return ChildStage.NOT_ACCEPTED
         case Withdrawn():
             return ChildStage.WITHDRAWN
+        case Terminated():
+            return ChildStage.TERMINATED
         case Decided():
             return ChildStage.DECIDED
         case Returned():

@@ -1,6 +1,7 @@
 """What has happened to a parent case: facts, each written by one side."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from broker.domain.cases.commands import DecisionResult, DeliveryWay, NoticeChannel
 from broker.domain.composites.plan import Plan, PlannedChild
@@ -167,6 +168,8 @@ CompositeEvent = (
     | CompositeDelivered
     | CompositeFinished
 )
+
+COMPOSITE_EVENTS: tuple[type[CompositeEvent], ...] = get_args(CompositeEvent)
 
 HANDLING_EVENTS = (ReportReceived, CompositeDecided)
 """Written by the higher authority; all others are the front window's."""

@@ -10,10 +10,15 @@ from broker.domain.composites.events import (
 )
 from broker.domain.composites.state import CompositeState
 from broker.domain.identifiers import Instant, Side
+from broker.domain.reference import NOTHING_PUBLISHED, Reference
 
 
 def react(
-    written: Written[CompositeEvent], state: CompositeState, now: Instant
+    written: Written[CompositeEvent],
+    state: CompositeState,
+    now: Instant,
+    reference: Reference = NOTHING_PUBLISHED,
+    /,
 ) -> tuple[Written[CompositeEvent], ...]:
     """Answer an event just folded into `state`, for the side that did not write it."""
     match written.event:

@@ -36,9 +36,17 @@ from broker.domain.refusal import Reason, Refusal
 
 def settle(state: OfferState, now: Instant) -> tuple[Written[OfferEvent], ...]:
     """Answer what has become due: an offer expires, and that is all silence does to it."""
-    if isinstance(state, NotOffered) or is_over(state) or now < state.draft.expires_at:
+    expires_at = next_due(state)
+    if expires_at is None or now < expires_at:
         return ()
-    return (Written(Side.RECEIVING, OfferExpired(expired_at=state.draft.expires_at)),)
+    return (Written(Side.RECEIVING, OfferExpired(expired_at=expires_at)),)
+
+
+def next_due(state: OfferState, side: Side | None = None, /) -> Instant | None:
+    """Answer when an open offer expires; the other side has nothing to do with it."""
+    if isinstance(state, NotOffered) or is_over(state) or side is Side.HANDLING:
+        return None
+    return state.draft.expires_at
 
 
 def decide(

@@ -1,6 +1,7 @@
 """What has happened to an offer; all of it is written in the person's own region."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from broker.domain.cases.commands import ApplicantKind, DeliveryWay
 from broker.domain.envelope import Material, Sealed
@@ -62,3 +63,5 @@ class OfferSubmitted:
 OfferEvent = (
     DraftOffered | OfferOpened | FieldChanged | OfferDeclined | OfferExpired | OfferSubmitted
 )
+
+OFFER_EVENTS: tuple[type[OfferEvent], ...] = get_args(OfferEvent)

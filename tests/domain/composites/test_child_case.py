@@ -74,6 +74,8 @@ def test_every_other_end_of_a_case_is_an_end_of_the_child() -> None:
     assert stages(case.WITHDRAW)[-1] is ChildStage.WITHDRAWN
     assert stages(*GRANTED[:3], case.WITHDRAW)[-1] is ChildStage.WITHDRAWN
     assert stages(*GRANTED[:3], case.DECLINE)[-1] is ChildStage.NOT_ACCEPTED
+    assert stages(case.VOID)[-1] is ChildStage.WITHDRAWN
+    assert stages(*GRANTED[:3], case.TERMINATE)[-1] is ChildStage.TERMINATED
 
 
 def test_a_supplement_is_told_and_so_is_its_answer() -> None:

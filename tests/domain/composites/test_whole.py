@@ -190,7 +190,7 @@ def test_a_peer_writes_nothing_that_does_not_follow() -> None:
         for written in answer:
             assert follows(written, state)
             assert side_of(written.event) is written.side
-            assert not follows(replace(written, side=written.side.other), state)
+            assert not follows(written._replace(side=written.side.other), state)
             state = COMPOSITES.evolve(state, written)
     first = ask(COMPOSITES.initial, begin(PAIR))
     assert not isinstance(first, Refusal)

@@ -199,6 +199,15 @@ def test_an_offer_expires_by_the_clock_whoever_looks() -> None:
 def test_what_has_ended_does_not_expire() -> None:
     for end in (SUBMIT, DECLINE):
         assert OFFERS.settle(given(*READY, end).state, EVENING) == ()
+        assert OFFERS.next_due(given(*READY, end).state) is None
+
+
+def test_an_open_offer_names_the_instant_at_which_it_expires() -> None:
+    """E8: a timer wakes at it; only the side that keeps the offer has something to settle."""
+    assert OFFERS.next_due(OFFERS.initial) is None
+    assert OFFERS.next_due(given(*READY).state) == EVENING
+    assert OFFERS.next_due(given(*READY).state, Side.RECEIVING) == EVENING
+    assert OFFERS.next_due(given(*READY).state, Side.HANDLING) is None
     assert OFFERS.settle(OFFERS.initial, EVENING) == ()
 
 
