@@ -27,7 +27,8 @@ The map; a folder knows only what stands below it, and folders of one line do no
   schemas | views | evidence          PURE: written form; read models; hash chain
   clock config errors identity logs metrics
   domain                              PURE: the rules; standard library only
-  data                                tables that come with the product: items, regions, offices
+  data                                tables that come with the product: items, composites,
+                                      regions, offices
 
 PURE code does no I/O, which import-linter checks. docs/flow.md follows one case through all this.
 """

@@ -1,5 +1,6 @@
 """The words for each reason of a refusal, for people of both languages."""
 
+from broker.domain.composites.reason_texts import COMPOSITE_REASON_TEXTS
 from broker.domain.refusal import Reason, ReasonText
 
 REASON_TEXTS: dict[Reason, ReasonText] = {
@@ -308,4 +309,5 @@ REASON_TEXTS: dict[Reason, ReasonText] = {
         zh="最新版本在该日之前已终止。",
         en="The newest version ends earlier already.",
     ),
+    **COMPOSITE_REASON_TEXTS,
 }

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Why a command is refused: stable codes for machines; texts stand in REASON_TEXTS."""
+    """Why a command is refused: stable codes for machines; texts stand in reason_texts."""
 
     CASE_UNKNOWN = "case_unknown"
     CASE_EXISTS = "case_exists"
@@ -103,6 +103,36 @@ class Reason(StrEnum):
     ITEM_NOT_PUBLISHED = "item_not_published"
     ITEM_NOT_YET_IN_FORCE = "item_not_yet_in_force"
     ITEM_ALREADY_ENDED = "item_already_ended"
+    PLAN_INVALID = "plan_invalid"
+    CHILD_UNKNOWN = "child_unknown"
+    CHILD_EXISTS = "child_exists"
+    CHILD_STARTED = "child_started"
+    CHILD_NOT_STARTED = "child_not_started"
+    CHILD_NOT_DUE = "child_not_due"
+    CHILD_ENDED = "child_ended"
+    CHILDREN_SETTLED = "children_settled"
+    CHILDREN_UNFINISHED = "children_unfinished"
+    FACT_UNKNOWN = "fact_unknown"
+    FACT_RECORDED = "fact_recorded"
+    MATERIAL_NOT_SHARED = "material_not_shared"
+    PROMISE_NOT_FORESEEN = "promise_not_foreseen"
+    ALREADY_PROMISED = "already_promised"
+    EXTENSION_NOT_FORESEEN = "extension_not_foreseen"
+    REPORT_NOT_FORESEEN = "report_not_foreseen"
+    ALREADY_REPORTED = "already_reported"
+    NOT_REPORTED = "not_reported"
+    NOTHING_TO_REPORT = "nothing_to_report"
+    DECISION_AWAITED = "decision_awaited"
+    NOTHING_TO_DELIVER = "nothing_to_deliver"
+    OFFER_UNKNOWN = "offer_unknown"
+    OFFER_EXISTS = "offer_exists"
+    OFFER_INVALID = "offer_invalid"
+    OFFER_ENDED = "offer_ended"
+    OFFER_OPENED = "offer_opened"
+    OFFER_NOT_OPENED = "offer_not_opened"
+    NOT_THE_PERSON = "not_the_person"
+    FIELD_UNKNOWN = "field_unknown"
+    FIELDS_MISSING = "fields_missing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 from unicodedata import category
 
 from broker.domain.items.faults import Fault, FaultCode, Unreadable, fault
@@ -33,7 +33,7 @@ def read_item(written: object) -> Item:
 def read(kind: Any, written: object, path: str) -> Any:
     """Read a value of a declared kind."""
     kind = without_name(kind)
-    if isinstance(kind, UnionType):
+    if isinstance(kind, UnionType) or get_origin(kind) is Union:  # The latter around a NewType.
         return None if written is None else read(inner(kind), written, path)
     if get_origin(kind) in (tuple, frozenset):
         return _read_collection(kind, written, path)

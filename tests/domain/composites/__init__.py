@@ -1,0 +1,1 @@
+"""Composites: definitions as data, the parent case, its clock."""

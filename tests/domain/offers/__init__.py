@@ -1,0 +1,1 @@
+"""Offers: only the person submits."""
