@@ -65,7 +65,7 @@ from broker.domain.composites.words import JoinPolicy
 from broker.domain.identifiers import Instant, RegionCode
 from broker.domain.refusal import Reason, Refusal
 
-CommandOnComposite = (
+CommandOnChild = (
     AddChild
     | StartChild
     | RecordPromise
@@ -73,13 +73,16 @@ CommandOnComposite = (
     | NoteChildProgress
     | SupplementSharedMaterial
     | WithdrawChild
-    | ExtendComposite
+)
+CommandOnWhole = (
+    ExtendComposite
     | ReportComposite
     | DecideComposite
     | NotifyComposite
     | DeliverComposite
     | FinishComposite
 )
+CommandOnComposite = CommandOnChild | CommandOnWhole
 """Every command but the one that begins a parent case."""
 
 
@@ -118,8 +121,14 @@ def _gate(
     return _answer(command, state)
 
 
-def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
-    command: CommandOnComposite, state: Composite
+def _answer(command: CommandOnComposite, state: Composite) -> CompositeEvent | Refusal | None:
+    if isinstance(command, CommandOnWhole):
+        return _answer_whole(command, state)
+    return _answer_child(command, state)
+
+
+def _answer_child(  # noqa: PLR0911 - one branch a command
+    command: CommandOnChild, state: Composite
 ) -> CompositeEvent | Refusal | None:
     match command:
         case AddChild():
@@ -136,6 +145,12 @@ def _answer(  # noqa: C901, PLR0911, PLR0912 - one branch a command
             return supplement_shared_material(command, state)
         case WithdrawChild():
             return withdraw_child(command, state)
+        case _:
+            assert_never(command)
+
+
+def _answer_whole(command: CommandOnWhole, state: Composite) -> CompositeEvent | Refusal:
+    match command:
         case ExtendComposite():
             return extend_composite(command, state)
         case ReportComposite():

@@ -27,6 +27,7 @@ from tests.domain.composites.support import (
     planned,
 )
 from tests.support import builders as case
+from tests.support.given_commands import GOOD_COMMANDS, VARIANTS
 from tests.support.spec import played, region_for
 
 GRANTED = (
@@ -92,7 +93,7 @@ def test_a_child_is_named_after_its_parent_and_its_key() -> None:
 
 
 @drawn(
-    st.lists(st.sampled_from([*case.GOOD_COMMANDS, *case.VARIANTS]), max_size=25),
+    st.lists(st.sampled_from([*GOOD_COMMANDS, *VARIANTS]), max_size=25),
     st.permutations(GRANTED),
 )
 def test_an_end_told_to_the_parent_is_never_taken_back(
