@@ -56,6 +56,8 @@ CASE_COMMANDS = (
 CATALOGUE_COMMANDS = frozenset(kind.__name__ for kind in ITEM_COMMAND_SIDES)
 """The region's own catalogue is kept by who runs the region, not at a window."""
 NOTHING: frozenset[str] = frozenset()
+PERSONAL_COMMANDS = frozenset({"ProposeDecision", "ConfirmProposal", "SendBackProposal"})
+"""Two clerks are two people, so no platform stands in for one of them (行政许可法 34)."""
 REGISTRAR_COMMANDS = frozenset(
     {"RegisterComplaint", "FollowUpComplaint", "ReopenComplaint", "CloseComplaint"}
 )
@@ -65,7 +67,8 @@ COMMANDS: dict[Role, frozenset[str]] = {
     Role.CLERK: CASE_COMMANDS,
     Role.APPLICANT: NOTHING,
     Role.SUPERVISOR: SUPERVISION_COMMANDS | REGISTRAR_COMMANDS,
-    Role.PLATFORM: CASE_COMMANDS,  # As far as the token's scope goes, see may_command.
+    Role.PLATFORM: CASE_COMMANDS
+    - PERSONAL_COMMANDS,  # As far as the token's scope goes, see may_command.
     Role.OPERATOR: CATALOGUE_COMMANDS,
     Role.AUDITOR: NOTHING,
     Role.PEER: NOTHING,

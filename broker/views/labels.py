@@ -17,6 +17,8 @@ from broker.domain.cases.limits import commands as limits
 from broker.domain.cases.limits import events as limit_events
 from broker.domain.cases.procedures import commands as procedures
 from broker.domain.cases.procedures import events as procedure_events
+from broker.domain.cases.proposals import commands as proposals
+from broker.domain.cases.proposals import events as proposal_events
 from broker.domain.cases.ratings import commands as ratings
 from broker.domain.cases.ratings import events as rated
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
@@ -72,6 +74,9 @@ EVENT_TEXTS: dict[type[events.Event], str] = {
     procedure_events.SpecialProcedureStarted: "启动特别程序",
     procedure_events.SpecialProcedureEnded: "特别程序结束",
     procedure_events.ExtensionGranted: "延长办理期限",
+    proposal_events.DecisionProposed: "提出拟办意见",
+    proposal_events.ProposalConfirmed: "复核同意拟办意见",
+    proposal_events.ProposalSentBack: "复核退回拟办意见",
     limit_events.TermsApplied: "适用事项版本",
     limit_events.CaseDeemedAccepted: "视为受理（逾期未告知）",
     limit_events.CaseDeemedWithdrawn: "视为撤回（逾期未补正）",
@@ -128,6 +133,9 @@ COMMAND_TEXTS: dict[type[commands.Command], str] = {
     procedures.StartSpecialProcedure: "启动特别程序",
     procedures.EndSpecialProcedure: "结束特别程序",
     procedures.GrantExtension: "延长办理期限",
+    proposals.ProposeDecision: "提出拟办意见",
+    proposals.ConfirmProposal: "复核同意",
+    proposals.SendBackProposal: "复核退回",
     limits.CheckDeadline: "核对期限",
     limits.WithdrawCard: "撤销督办信号",
     later.RevokeDecision: "撤销许可决定",

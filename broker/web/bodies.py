@@ -35,6 +35,11 @@ from broker.web.bodies_handling import (
     WithdrawCardBody,
 )
 from broker.web.bodies_persons import Applicant, Representative
+from broker.web.bodies_proposals import (
+    ConfirmProposalBody,
+    ProposeDecisionBody,
+    SendBackProposalBody,
+)
 from broker.web.fields import (
     AMOUNT_FEN_MAX,
     MATERIALS_MAX,
@@ -320,6 +325,9 @@ CommandBody = (
     | StartSpecialProcedureBody
     | EndSpecialProcedureBody
     | GrantExtensionBody
+    | ProposeDecisionBody
+    | ConfirmProposalBody
+    | SendBackProposalBody
     | WithdrawCardBody
     | RevokeDecisionBody
     | CancelLicenceBody

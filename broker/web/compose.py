@@ -12,6 +12,7 @@ from broker.web import bodies, bodies_handling
 from broker.web.bodies import CommandBody
 from broker.web.bodies_complaints import ComplaintBody
 from broker.web.bodies_persons import LegalApplicant
+from broker.web.bodies_proposals import ProposeDecisionBody
 from broker.web.compose_aftercare import (
     AftercareBody,
     compose_fee,
@@ -19,6 +20,7 @@ from broker.web.compose_aftercare import (
     texts_of_aftercare,
 )
 from broker.web.compose_complaints import compose_complaint, texts_of_complaint
+from broker.web.compose_proposals import ProposalBody, texts_of_proposal
 from broker.web.compose_tracks import (
     CustodyBody,
     DialogueBody,
@@ -38,6 +40,8 @@ def texts_to_seal(  # noqa: C901, PLR0911, PLR0912 - one branch a set of fields
         return _given(**texts_of_aftercare(body))
     if isinstance(body, ComplaintBody):
         return _given(**texts_of_complaint(body))
+    if isinstance(body, ProposalBody):
+        return _given(**texts_of_proposal(body))
     match body:
         case bodies.SubmitCaseBody() | bodies.AmendCaseBody():
             assert facts is not None
@@ -84,7 +88,9 @@ def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
             | bodies.AnswerQuestionBody()
         ):
             return body.materials
-        case bodies.DecideCaseBody() | bodies_handling.CorrectDecisionBody():
+        case (
+            bodies.DecideCaseBody() | bodies_handling.CorrectDecisionBody() | ProposeDecisionBody()
+        ):
             return body.documents
         case _:
             return ()
@@ -93,7 +99,8 @@ def materials_named(body: CommandBody) -> tuple[MaterialBody, ...]:
 def compose(  # noqa: C901, PLR0911, PLR0912 - one branch a command
     body: CommandBody, *, materials: tuple[Material, ...], sealed: Sealed | None
 ) -> commands.Command:
-    """Make the command of any body but those of a form, SubmitCaseBody and AmendCaseBody."""
+    """Make the command of any body but those of a form and of a proposal, which know more."""
+    assert not isinstance(body, ProposalBody), "a proposal is composed with its clerk"
     if isinstance(body, DialogueBody):
         return compose_dialogue(body, materials=materials, sealed=sealed)
     if isinstance(body, CustodyBody):

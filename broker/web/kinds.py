@@ -49,8 +49,13 @@ from broker.domain.cases.procedures.commands import (
     GrantExtension,
     StartSpecialProcedure,
 )
+from broker.domain.cases.proposals.commands import (
+    ConfirmProposal,
+    ProposeDecision,
+    SendBackProposal,
+)
 from broker.domain.cases.ratings.commands import RateCase, RecordContact, RectifyRating
-from broker.web import bodies, bodies_complaints, bodies_handling, fields
+from broker.web import bodies, bodies_complaints, bodies_handling, bodies_proposals, fields
 
 BODIES: Mapping[type[Command], type[fields.Body]] = {
     SubmitCase: bodies.SubmitCaseBody,
@@ -74,6 +79,9 @@ BODIES: Mapping[type[Command], type[fields.Body]] = {
     StartSpecialProcedure: bodies_handling.StartSpecialProcedureBody,
     EndSpecialProcedure: bodies_handling.EndSpecialProcedureBody,
     GrantExtension: bodies_handling.GrantExtensionBody,
+    ProposeDecision: bodies_proposals.ProposeDecisionBody,
+    ConfirmProposal: bodies_proposals.ConfirmProposalBody,
+    SendBackProposal: bodies_proposals.SendBackProposalBody,
     WithdrawCard: bodies_handling.WithdrawCardBody,
     RevokeDecision: bodies_handling.RevokeDecisionBody,
     CancelLicence: bodies_handling.CancelLicenceBody,

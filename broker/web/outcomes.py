@@ -4,7 +4,8 @@ from aiohttp import web
 
 from broker.domain.cases.commands import SubmitCase
 from broker.domain.identifiers import CommandId
-from broker.domain.refusal import REASON_TEXTS, Reason
+from broker.domain.reason_texts import REASON_TEXTS
+from broker.domain.refusal import Reason
 from broker.schemas.records import Outcome, Submission
 from broker.views.changes import CommandAnswered
 from broker.web.answers import CommandAnswer, answer

@@ -39,6 +39,7 @@ from broker.web.compose import (
     texts_to_seal,
 )
 from broker.web.compose_aftercare import RatingBody
+from broker.web.compose_proposals import ProposalBody, compose_proposal
 from broker.web.entrance import Visit
 from broker.web.faults import Fault
 from broker.web.fees import check_fee
@@ -161,6 +162,9 @@ async def _command(
     is_for_one_body = isinstance(body, RatingBody | ComplaintBody)
     seal = sealer.seal_apart if is_for_one_body else sealer.seal
     sealed: Sealed | None = await seal(case_id, texts) if texts else None
+    if isinstance(body, ProposalBody):
+        clerk = visit.principal.actor.subject
+        return compose_proposal(body, clerk=clerk, materials=materials, sealed=sealed)
     if not isinstance(body, FormBody):
         return compose(body, materials=materials, sealed=sealed)
     assert facts is not None

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict
 
-from broker.domain.refusal import REASON_TEXTS, Reason
+from broker.domain.reason_texts import REASON_TEXTS
+from broker.domain.refusal import Reason
 from broker.web.faults import TEXTS, Fault
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"

@@ -19,10 +19,12 @@ from broker.domain.cases.fees import decide as decide_fees
 from broker.domain.cases.later import decide as decide_later
 from broker.domain.cases.limits import decide as decide_limits
 from broker.domain.cases.procedures import decide as decide_procedures
+from broker.domain.cases.proposals import decide as decide_proposals
 from broker.domain.cases.ratings import decide as decide_ratings
 from broker.domain.cases.status import ACT_TEXTS, STATUS_TEXTS
 from broker.domain.identifiers import Side
-from broker.domain.refusal import REASON_TEXTS, Reason, Refusal
+from broker.domain.reason_texts import REASON_TEXTS
+from broker.domain.refusal import Reason, Refusal
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "commands.md"
 OWNER_TEXTS: dict[Side | None, str] = {
@@ -37,6 +39,7 @@ RULES = (
     decide_dialogue,
     decide_custody,
     decide_procedures,
+    decide_proposals,
     decide_limits,
     decide_later,
     decide_fees,

@@ -8,6 +8,7 @@ import json
 import sys
 from base64 import b64encode
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 
@@ -40,6 +41,7 @@ from infra.golden.items import item_histories, written_form
 from tests.schemas.samples import described, encoded_samples
 from tests.support import builders as given
 from tests.support import complaints as said
+from tests.support import proposals as two
 from tests.support.spec import History, handling, played, receiving
 
 GOLDEN = Path(__file__).parents[2] / "tests" / "golden"
@@ -127,6 +129,18 @@ HISTORIES: dict[str, History] = {
         given.END_PROCEDURE,
         given.EXTEND,
         given.END_SECOND_PROCEDURE,
+        given.GRANT,
+        *HANDED_BACK,
+    ),
+    "decided-by-two": played(
+        *PUSHED,
+        given.ACCEPT,
+        two.VERIFY,
+        given.END_PROCEDURE,
+        two.PROPOSE_REJECTION,
+        replace(two.SEND_BACK, clerk="clerk-7"),
+        two.PROPOSE_GRANT,
+        replace(two.CONFIRM_PROPOSAL, number=2),
         given.GRANT,
         *HANDED_BACK,
     ),

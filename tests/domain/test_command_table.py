@@ -41,6 +41,7 @@ from broker.domain.cases.procedures.events import (
     SpecialProcedureEnded,
     SpecialProcedureStarted,
 )
+from broker.domain.cases.proposals.events import DecisionProposed
 from broker.domain.cases.ratings.events import CaseRated
 from broker.domain.cases.state import Case
 from broker.domain.cases.status import CaseStatus, status
@@ -54,12 +55,13 @@ from tests.support.builders import (
     QINGYANG,
 )
 from tests.support.complaints import COMPLAINT_COMMANDS
+from tests.support.proposals import PROPOSAL_COMMANDS
 from tests.support.situations import SITUATIONS
 from tests.support.spec import fold, region_for
 
 Expectation = dict[type[Event] | Reason, str]
 
-ONE_OF_EACH = (*GOOD_COMMANDS, *FEE_AND_RATING_COMMANDS)
+ONE_OF_EACH = (*GOOD_COMMANDS, *FEE_AND_RATING_COMMANDS, *PROPOSAL_COMMANDS)
 OF_EITHER_SIDE = (*EITHER_SIDE_COMMANDS, *COMPLAINT_COMMANDS)
 
 HERE = "collected form_passed checked"
@@ -213,6 +215,13 @@ TABLE: dict[str, Expectation] = {
         Reason.ALREADY_EXTENDED: "extended",
         **NOT_BETWEEN,
     },
+    "ProposeDecision": {
+        DecisionProposed: OPEN_DECISION,
+        Reason.PROCEDURE_OPEN: "in_procedure",
+        **NOT_BETWEEN,
+    },
+    "ConfirmProposal": {Reason.NO_PROPOSAL: ACCEPTED, **NOT_BETWEEN},
+    "SendBackProposal": {Reason.NO_PROPOSAL: ACCEPTED, **NOT_BETWEEN},
     "NoticeFee": {
         FeeNoticed: f"{ACCEPTED} granted rejected granted_withdrawing",
         Reason.NOT_ACCEPTED_YET: f"{EXAMINABLE} {PENDING}",

@@ -4,7 +4,8 @@ import runpy
 from pathlib import Path
 
 from broker.domain.cases.commands import COMMAND_SIDES
-from broker.domain.refusal import REASON_TEXTS, Reason
+from broker.domain.reason_texts import REASON_TEXTS
+from broker.domain.refusal import Reason
 from tests.domain.test_command_table import TABLE
 
 ROOT = Path(__file__).parents[2]

@@ -43,6 +43,11 @@ def test_a_card_is_withdrawn_by_who_supervises_and_a_deadline_checked_by_the_bro
         assert [role for role in Role if may_command(role, kind, scope={kind})] == [owner]
 
 
+@pytest.mark.parametrize("kind", ["ProposeDecision", "ConfirmProposal", "SendBackProposal"])
+def test_no_platform_is_one_of_two_clerks_article_34(kind: str) -> None:
+    assert not may_command(Role.PLATFORM, kind, scope=KINDS)
+
+
 def test_a_platform_gives_only_the_commands_in_its_scope() -> None:
     scope = frozenset({"SubmitCase", "Unheard"})
     assert [kind for kind in KINDS if may_command(Role.PLATFORM, kind, scope=scope)] == [

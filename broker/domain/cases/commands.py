@@ -42,6 +42,12 @@ from broker.domain.cases.procedures.commands import (
     ProcedureCommand,
     StartSpecialProcedure,
 )
+from broker.domain.cases.proposals.commands import (
+    ConfirmProposal,
+    ProposalCommand,
+    ProposeDecision,
+    SendBackProposal,
+)
 from broker.domain.cases.ratings.commands import (
     RateCase,
     RatingCommand,
@@ -281,6 +287,7 @@ TrackCommand = (
     | RatingCommand
     | ComplaintCommand
     | ProcedureCommand
+    | ProposalCommand
     | LaterCommand
     | LimitCommand
 )
@@ -310,6 +317,9 @@ COMMAND_SIDES: dict[type[Command], Side | None] = {
     StartSpecialProcedure: Side.HANDLING,
     EndSpecialProcedure: Side.HANDLING,
     GrantExtension: Side.HANDLING,
+    ProposeDecision: Side.HANDLING,
+    ConfirmProposal: Side.HANDLING,
+    SendBackProposal: Side.HANDLING,
     RevokeDecision: Side.HANDLING,
     CancelLicence: Side.HANDLING,
     CorrectDecision: Side.HANDLING,

@@ -63,6 +63,8 @@ from broker.domain.cases.limits.commands import CheckDeadline, WithdrawCard
 from broker.domain.cases.limits.decide import check_deadline, withdraw_card
 from broker.domain.cases.procedures.commands import ProcedureCommand
 from broker.domain.cases.procedures.decide import decide_procedure
+from broker.domain.cases.proposals.commands import ProposalCommand
+from broker.domain.cases.proposals.decide import decide_proposals
 from broker.domain.cases.ratings.commands import RatingCommand
 from broker.domain.cases.ratings.decide import decide_ratings
 from broker.domain.cases.state import Case, CaseState, NotSubmitted, has_ended, region_of
@@ -134,7 +136,7 @@ def _outlives_the_end(command: Command) -> bool:
     )
 
 
-def _answer(  # noqa: C901, PLR0911 - one line a track
+def _answer(  # noqa: C901, PLR0911, PLR0912 - one line a track
     command: CommandOnCase, state: Case
 ) -> Event | Refusal:
     if isinstance(command, DialogueCommand):
@@ -149,6 +151,8 @@ def _answer(  # noqa: C901, PLR0911 - one line a track
         return decide_complaints(command, state)
     if isinstance(command, ProcedureCommand):
         return decide_procedure(command, state)
+    if isinstance(command, ProposalCommand):
+        return decide_proposals(command, state)
     if isinstance(command, LaterCommand):
         return decide_later(command, state)
     if isinstance(command, WithdrawCard):

@@ -20,6 +20,7 @@ from broker.domain.cases.events import (
     ResultReturned,
     SupplementRequested,
 )
+from broker.domain.cases.proposals.confirmed import refuse_unconfirmed
 from broker.domain.cases.state import (
     Accepted,
     Case,
@@ -76,6 +77,9 @@ def decide_case(command: DecideCase, state: Case) -> DecisionMade | Refusal:
         return not_decidable(state)
     if state.procedures.open_numbers:
         return Refusal(Reason.PROCEDURE_OPEN)
+    refused = refuse_unconfirmed(command, state.proposals)
+    if refused is not None:
+        return refused
     if command.result is DecisionResult.REJECTED:
         if command.sealed is None:
             return Refusal(Reason.REASON_MISSING)

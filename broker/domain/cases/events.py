@@ -57,6 +57,12 @@ from broker.domain.cases.procedures.events import (
     SpecialProcedureEnded,
     SpecialProcedureStarted,
 )
+from broker.domain.cases.proposals.events import (
+    DecisionProposed,
+    ProposalConfirmed,
+    ProposalEvent,
+    ProposalSentBack,
+)
 from broker.domain.cases.ratings.events import (
     CaseRated,
     RatingContacted,
@@ -272,6 +278,7 @@ TrackEvent = (
     | RatingEvent
     | ComplaintEvent
     | ProcedureEvent
+    | ProposalEvent
     | LaterEvent
     | LimitEvent
 )
@@ -308,6 +315,9 @@ EVENT_SIDES: dict[type[Event], frozenset[Side]] = {
     SpecialProcedureStarted: frozenset({Side.HANDLING}),
     SpecialProcedureEnded: frozenset({Side.HANDLING}),
     ExtensionGranted: frozenset({Side.HANDLING}),
+    DecisionProposed: frozenset({Side.HANDLING}),
+    ProposalConfirmed: frozenset({Side.HANDLING}),
+    ProposalSentBack: frozenset({Side.HANDLING}),
     DecisionRevoked: frozenset({Side.HANDLING}),
     LicenceCancelled: frozenset({Side.HANDLING}),
     DecisionCorrected: frozenset({Side.HANDLING}),

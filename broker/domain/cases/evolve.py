@@ -29,6 +29,8 @@ from broker.domain.cases.limits.events import (
 from broker.domain.cases.limits.evolve import evolve_limits, note_procedure, note_stage
 from broker.domain.cases.procedures.events import ProcedureEvent
 from broker.domain.cases.procedures.evolve import evolve_procedures
+from broker.domain.cases.proposals.events import ProposalEvent
+from broker.domain.cases.proposals.evolve import evolve_proposals, note_verification
 from broker.domain.cases.ratings.evolve import evolve_ratings
 from broker.domain.cases.stages import was
 from broker.domain.cases.state import (
@@ -85,7 +87,7 @@ def _evolve_limits(state: Case, event: LimitEvent) -> Case:
     return replace(state, limits=limits)
 
 
-def _evolve_track(  # noqa: PLR0911 - one branch a track
+def _evolve_track(  # noqa: C901, PLR0911 - one branch a track
     state: Case, event: TrackEvent, side: Side
 ) -> Case:
     if isinstance(event, DialogueEvent):
@@ -103,7 +105,13 @@ def _evolve_track(  # noqa: PLR0911 - one branch a track
     if isinstance(event, ProcedureEvent):
         assert side is Side.HANDLING
         was(state.handling, Accepted)
-        return replace(state, procedures=evolve_procedures(state.procedures, event))
+        proposals = note_verification(state.proposals, event)
+        procedures = evolve_procedures(state.procedures, event)
+        return replace(state, procedures=procedures, proposals=proposals)
+    if isinstance(event, ProposalEvent):
+        assert side is Side.HANDLING
+        was(state.handling, Accepted)
+        return replace(state, proposals=evolve_proposals(state.proposals, event))
     if isinstance(event, LaterEvent):
         assert side is Side.HANDLING
         was(state.handling, Returned)

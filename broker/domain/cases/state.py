@@ -14,6 +14,7 @@ from broker.domain.cases.fees.state import NO_FEES, Fees
 from broker.domain.cases.later.state import NO_LATER_ACTS, LaterActs
 from broker.domain.cases.limits.state import NO_LIMITS, Limits
 from broker.domain.cases.procedures.state import NO_PROCEDURES, Procedures
+from broker.domain.cases.proposals.state import NO_PROPOSALS, Proposals
 from broker.domain.cases.ratings.state import NO_RATINGS, Ratings
 from broker.domain.identifiers import RegionCode, Side
 
@@ -174,7 +175,8 @@ class Case:
     handling: HandlingSide
     item_code: str = ""
     procedures: Procedures = NO_PROCEDURES
-    """A track of the handling side, as the next two."""
+    """A track of the handling side, as the next three."""
+    proposals: Proposals = NO_PROPOSALS
     limits: Limits = NO_LIMITS
     later: LaterActs = NO_LATER_ACTS
     fees: Fees = NO_FEES
