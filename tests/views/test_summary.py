@@ -18,7 +18,10 @@ HIDDEN = {
     "sealed",
     "terms",
 }
-"""Personal, shown by the case itself, or an opinion of the office that is no decision yet. A new field must be sorted into one of the three."""
+"""Personal, shown by the case itself, or an opinion of the office that is no decision yet.
+
+A new field must be sorted into one of the three.
+"""
 
 
 def test_every_field_of_every_event_is_sorted() -> None:
