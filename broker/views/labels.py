@@ -187,8 +187,6 @@ FIELD_TEXTS: dict[str, str] = {
     "applicant_kind": "申请人类型",
     "approver_office": "批准机关",
     "office": "承办部门",
-    "clerk": "经办人",
-    "grants": "拟准予",
     "approver_role": "批准人",
     "days": "延长天数",
     "calendar": "工作日历版本",

@@ -11,12 +11,17 @@ from tests.views.histories import play
 HIDDEN = {
     "applicant_hash",
     "applicant_is_minor",
+    "clerk",
+    "grants",
     "handling_region",
     "receiving_region",
     "sealed",
     "terms",
 }
-"""Personal, or shown by the case itself. A new field must be sorted into one of the three."""
+"""Personal, shown by the case itself, or an opinion of the office that is no decision yet.
+
+A new field must be sorted into one of the three.
+"""
 
 
 def test_every_field_of_every_event_is_sorted() -> None:
