@@ -15,6 +15,7 @@ from broker.domain.cases.commands import Command, StageCommand, side_of
 from broker.domain.cases.events import EVENT_SIDES, Event, StageEvent
 from broker.domain.cases.state import Case, CaseState, is_over
 from broker.domain.cases.status import owes, status
+from broker.domain.composites.reason_texts import COMPOSITE_REASON_TEXTS
 from broker.domain.identifiers import Side
 from broker.domain.refusal import Reason
 from tests.properties.test_tracks_replicas import REASONS_OF_TRACKS
@@ -262,4 +263,6 @@ def test_every_rule_is_met(world: World) -> None:
     elsewhere |= FEE_REASONS | RATING_REASONS | COMPLAINT_REASONS | REASONS_OF_TRACKS
     elsewhere |= REASONS_ROUND_THE_DECISION
     elsewhere |= {reason for reason in Reason if reason.startswith("item_")}
+    # Parent cases and offers are aggregates of their own.
+    elsewhere |= set(COMPOSITE_REASON_TEXTS)
     assert {reason for _, reason in world.refusals} == set(Reason) - elsewhere
