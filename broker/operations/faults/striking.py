@@ -18,6 +18,7 @@ class Striking:
         self._fleet = fleet
         self._absence = absence
         self._kafka = absence.kafka
+        self._kafka_is_away = asyncio.Lock()
         self._clock = clock
         self.struck: Counter[FaultKind] = Counter()
 
@@ -54,11 +55,10 @@ class Striking:
         process.signal(signal.SIGCONT)
 
     async def _kill_kafka(self, fault: Fault) -> None:
-        """Kill Kafka and start it again on the same data; strikes may not overlap."""
-        if not self._kafka.is_running():
-            return
-        await asyncio.to_thread(self._kafka.kill)
-        await self._clock.sleep(fault.lasts_seconds)
-        await asyncio.to_thread(self._kafka.start)
-        await self._kafka.ready()
-        self._absence.back_at = self._clock.elapsed()
+        """Kill Kafka and start it again on the same data; a strike meanwhile waits its turn."""
+        async with self._kafka_is_away:
+            await asyncio.to_thread(self._kafka.kill)
+            await self._clock.sleep(fault.lasts_seconds)
+            await asyncio.to_thread(self._kafka.start)
+            await self._kafka.ready()
+            self._absence.back_at = self._clock.elapsed()
